@@ -1,0 +1,9 @@
+using Watchfloor.Lake;
+
+namespace Watchfloor.Detection;
+
+/// <summary>What a detector may look at.</summary>
+/// <param name="Lake">A snapshot of the lake.</param>
+/// <param name="From">First moment of the window, UTC.</param>
+/// <param name="To">End of the window, UTC, exclusive.</param>
+public sealed record DetectionContext(LakeSnapshot Lake, DateTimeOffset From, DateTimeOffset To);
