@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Incidents;
@@ -35,7 +36,7 @@ public enum Priority
 }
 
 /// <summary>A statement with the events that prove it. Without evidence there is no statement.</summary>
-public sealed record Statement
+public sealed partial record Statement
 {
     /// <summary>Our words; vendor values stand in <see cref="Quotes"/> and are marked <c>{0}</c>, <c>{1}</c> in the text.</summary>
     public required string Text { get; init; }
@@ -45,6 +46,15 @@ public sealed record Statement
 
     /// <summary>The events behind it; never empty.</summary>
     public required IReadOnlyList<EvidenceId> Evidence { get; init; }
+
+    /// <summary>The whole sentence: our words with each quote put in as <paramref name="show"/> writes it (cut, escaped, fenced).</summary>
+    public string Render(Func<VendorText, string> show) =>
+        Place().Replace(Text, match =>
+            int.TryParse(match.ValueSpan[1..^1], out var index) && index < Quotes.Count ? show(Quotes[index]) : match.Value);
+
+    // One pass over our own text, so that a quote which itself holds "{0}" stays as it is.
+    [GeneratedRegex(@"\{\d{1,2}\}")]
+    private static partial Regex Place();
 }
 
 /// <summary>An analyst's first conclusion.</summary>
