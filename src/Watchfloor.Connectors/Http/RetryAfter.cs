@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Watchfloor.Connectors;
+
+/// <summary>How long a vendor asks to wait, in every form that has been seen.</summary>
+public static class RetryAfter
+{
+    private static readonly TimeSpan ShortestInstantWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestInstantWait = TimeSpan.FromSeconds(60);
+
+    // Seconds since 1970 pass this in the year 5138; milliseconds passed it in 1973.
+    private const double LargestSeconds = 1e11;
+
+    /// <summary>Reads the wait from a response; null when it names none.</summary>
+    /// <param name="response">The refusal.</param>
+    /// <param name="now">The current time, for waits given as an instant.</param>
+    /// <param name="instantHeader">Vendor's header holding an instant since 1970 in seconds or milliseconds; the wait is clamped to 1 to 60 s.</param>
+    public static TimeSpan? Read(HttpResponseMessage response, DateTimeOffset now, string? instantHeader = null) =>
+        (instantHeader is not null ? FromInstant(First(response, instantHeader), now) : null)
+        ?? FromHeader(First(response, "Retry-After"), now);
+
+    private static TimeSpan? FromHeader(string? text, DateTimeOffset now)
+    {
+        // Microsoft Graph sends fractions (2.128), which the typed header refuses.
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2));
+        }
+
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            ? Later(date - now, TimeSpan.Zero)
+            : null;
+    }
+
+    private static TimeSpan? FromInstant(string? text, DateTimeOffset now)
+    {
+        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var instant))
+        {
+            return null;
+        }
+
+        var milliseconds = instant > LargestSeconds ? instant : instant * 1000;
+        var wait = TimeSpan.FromMilliseconds(Math.Clamp(
+            milliseconds - now.ToUnixTimeMilliseconds(), 0, LongestInstantWait.TotalMilliseconds));
+        return Later(wait, ShortestInstantWait);
+    }
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private static string? First(HttpResponseMessage response, string header) =>
+        response.Headers.NonValidated.TryGetValues(header, out var values) ? values.FirstOrDefault() : null;
+}

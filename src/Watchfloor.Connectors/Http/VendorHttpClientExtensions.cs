@@ -1,0 +1,66 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Retry;
+
+namespace Watchfloor.Connectors;
+
+/// <summary>The HTTP pipeline that every connector shares: timeouts, repeats, waits, a bounded body.</summary>
+public static class VendorHttpClientExtensions
+{
+    /// <summary>Adds a named client of one vendor. Add handlers for credentials to the result; they sit outside the repeats.</summary>
+    /// <param name="services">Where to add it.</param>
+    /// <param name="name">Name of the client, for <see cref="IHttpClientFactory"/>.</param>
+    /// <param name="vendor">Name of the <see cref="VendorHttpOptions"/> to use.</param>
+    /// <param name="addCredentials">Adds the handlers that authenticate; null when requests carry their own credentials.</param>
+    public static IHttpClientBuilder AddVendorHttpClient(
+        this IServiceCollection services, string name, string vendor, Action<IHttpClientBuilder>? addCredentials = null)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<VendorHttpOptions>(vendor).ValidateDataAnnotations();
+
+        // The pipeline below limits the time; the client's own limit would cut its waits short.
+        var client = services.AddHttpClient(name, http => http.Timeout = Timeout.InfiniteTimeSpan);
+        addCredentials?.Invoke(client);
+        client.AddResilienceHandler("vendor", (pipeline, context) =>
+        {
+            var options = context.ServiceProvider.GetRequiredService<IOptionsMonitor<VendorHttpOptions>>().Get(vendor);
+            var time = context.ServiceProvider.GetRequiredService<TimeProvider>();
+            pipeline.TimeProvider = time;
+            pipeline
+                .AddTimeout(options.TotalTimeout)
+                .AddRetry(RetryOf(options, time))
+                .AddTimeout(options.AttemptTimeout);
+        });
+        return client.AddHttpMessageHandler(provider => new BufferedBodyHandler(
+            provider.GetRequiredService<IOptionsMonitor<VendorHttpOptions>>().Get(vendor).MaxResponseBytes));
+    }
+
+    private static RetryStrategyOptions<HttpResponseMessage> RetryOf(VendorHttpOptions options, TimeProvider time)
+    {
+        TimeSpan? Asked(Outcome<HttpResponseMessage> outcome) =>
+            outcome.Result is { } response ? RetryAfter.Read(response, time.GetUtcNow(), options.RetryInstantHeader) : null;
+
+        return new HttpRetryStrategyOptions
+        {
+            MaxRetryAttempts = Math.Max(1, options.MaxRetries),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = options.FirstDelay,
+            MaxDelay = options.LongestDelay,
+            ShouldRetryAfterHeader = false,
+            ShouldHandle = attempt => ValueTask.FromResult(
+                options.MaxRetries > 0
+                && attempt.Context.GetRequestMessage()?.IsRead() == true
+                && IsPassing(attempt.Outcome)
+                && !(Asked(attempt.Outcome) > options.LongestRetryAfter)),
+            DelayGenerator = attempt => ValueTask.FromResult(Asked(attempt.Outcome)),
+        };
+    }
+
+    private static bool IsPassing(Outcome<HttpResponseMessage> outcome) =>
+        HttpClientResiliencePredicates.IsTransient(outcome)
+        && outcome.Exception is not HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded };
+}
