@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Watchfloor.Detection;
+
+/// <summary>Registers every detector. To delete a detector, delete its folder and its line here.</summary>
+public static class DetectionServices
+{
+    /// <summary>Adds all detectors as <see cref="IDetector"/>, each with its options, and <see cref="DetectorRun"/>.</summary>
+    public static IServiceCollection AddDetectors(this IServiceCollection services)
+    {
+        services.AddSingleton<DetectorRun>();
+        return services;
+    }
+
+    private static IServiceCollection AddDetector<TDetector, TOptions, TValidator>(this IServiceCollection services, string section)
+        where TDetector : class, IDetector
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TOptions>>().Value);
+        services.AddSingleton<IDetector, TDetector>();
+        return services;
+    }
+}

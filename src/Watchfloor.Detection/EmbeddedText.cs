@@ -1,0 +1,14 @@
+namespace Watchfloor.Detection;
+
+/// <summary>Reads the <c>.sql</c> and <c>.csv</c> files that lie beside a detector and are built into the assembly.</summary>
+internal static class EmbeddedText
+{
+    /// <summary>Text of <paramref name="file"/>, which lies in the folder of <paramref name="beside"/>.</summary>
+    public static string Read(Type beside, string file)
+    {
+        using var stream = beside.Assembly.GetManifestResourceStream(beside, file)
+            ?? throw new ArgumentException($"No file {file} is built in beside {beside.FullName}.", nameof(file));
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
