@@ -12,6 +12,12 @@ public sealed record BaseEvent : OcsfEvent
     /// <inheritdoc/>
     public override int CategoryUid => 0;
 
+    /// <summary>Host where it happened (profile host).</summary>
+    public Device? Device { get; init; }
+
+    /// <summary>Who did it (profile host).</summary>
+    public Actor? Actor { get; init; }
+
     /// <summary>Values of <see cref="OcsfEvent.ActivityId"/> for this class.</summary>
     public static class Activity
     {
