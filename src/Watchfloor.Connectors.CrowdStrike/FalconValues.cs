@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Net;
 using Watchfloor.Ocsf;
-using File = Watchfloor.Ocsf.File;
 
 namespace Watchfloor.Connectors.CrowdStrike;
 
-/// <summary>Small translations that every Falcon mapping shares: addresses, numbers, hashes, paths, platforms.</summary>
+/// <summary>Small translations that every Falcon mapping shares: instants, numbers, platforms.</summary>
 internal static class FalconValues
 {
     /// <summary>The vendor, as it stands in every event.</summary>
@@ -18,17 +16,9 @@ internal static class FalconValues
     private static readonly Os Linux = new() { Name = "Linux", TypeId = 200 };
     private static readonly Os Mac = new() { Name = "macOS", TypeId = 300 };
 
-    /// <summary>The address, IPv4 unwrapped from IPv6; null when the text is not one.</summary>
-    public static string? Ip(string? text)
-    {
-        // TryParse alone takes "1" for 0.0.0.1.
-        if (text is null || text.AsSpan().IndexOfAny('.', ':') < 0 || !IPAddress.TryParse(text, out var address))
-        {
-            return null;
-        }
-
-        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString() : text.Length <= 40 ? text : address.ToString();
-    }
+    /// <summary>An instant; null when there is none. Zero means "not yet" to Falcon and counts as none.</summary>
+    public static DateTimeOffset? Instant(string? text) =>
+        text is not null && VendorTime.TryParse(text, out var time) && time > DateTimeOffset.UnixEpoch ? time : null;
 
     /// <summary>A port; null when the text is not one.</summary>
     public static int? Port(string? text) => Int(text) is >= 0 and <= 65535 and var port ? port : null;
@@ -40,42 +30,6 @@ internal static class FalconValues
     /// <summary>A whole number that fits a long; null otherwise.</summary>
     public static long? Long(string? text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    /// <summary>Last part of a Windows or Unix path.</summary>
-    public static string FileName(string path)
-    {
-        var cut = path.AsSpan().TrimEnd(@"\/").LastIndexOfAny('\\', '/');
-        var name = path.AsSpan(cut + 1).TrimEnd(@"\/");
-        return name.IsEmpty ? path : name.Length == path.Length ? path : name.ToString();
-    }
-
-    /// <summary>Hashes that are there; Falcon writes zeros for one it did not compute.</summary>
-    public static IReadOnlyList<Fingerprint>? Hashes(string? sha256, string? sha1 = null, string? md5 = null)
-    {
-        List<Fingerprint>? hashes = null;
-        Add(3, sha256);
-        Add(2, sha1);
-        Add(1, md5);
-        return hashes;
-
-        void Add(int algorithm, string? value)
-        {
-            if (value is { Length: > 0 } && value.AsSpan().IndexOfAnyExcept('0') >= 0)
-            {
-                (hashes ??= new(1)).Add(new() { AlgorithmId = algorithm, Value = value });
-            }
-        }
-    }
-
-    /// <summary>A file by its path; null when there is no path.</summary>
-    public static File? FileAt(string? path, IReadOnlyList<Fingerprint>? hashes = null, long? size = null) => path is null ? null : new()
-    {
-        Name = FileName(path),
-        TypeId = 1,
-        Path = path,
-        Hashes = hashes,
-        Size = size,
-    };
 
     /// <summary>The operating system by Falcon's name of the platform; null when unknown.</summary>
     public static Os? Platform(string? platform, string? version = null)

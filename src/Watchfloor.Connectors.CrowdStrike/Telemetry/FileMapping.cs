@@ -15,8 +15,8 @@ internal static class FileMapping
         var record = context.Record;
         var path = record[TelemetryField.TargetFileName] ?? record[TelemetryField.ImageFileName];
         var size = Long(record[TelemetryField.Size]);
-        var hashes = Hashes(record[TelemetryField.Sha256], record[TelemetryField.Sha1], record[TelemetryField.Md5]);
-        if (FileAt(path, hashes, size) is not { } file)
+        var hashes = Fingerprints.Of(record[TelemetryField.Sha256], record[TelemetryField.Sha1], record[TelemetryField.Md5]);
+        if (FilePath.ToFile(path, hashes: hashes, size: size) is not { } file)
         {
             return Mapped.Because($"{context.Kind} has no TargetFileName");
         }

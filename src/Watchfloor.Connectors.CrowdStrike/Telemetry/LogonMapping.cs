@@ -27,7 +27,7 @@ internal static class LogonMapping
             return Mapped.Because($"{context.Kind} names no host: aid and ComputerName are missing");
         }
 
-        var (ip, client) = (Ip(record[TelemetryField.RemoteAddress]), record[TelemetryField.ClientComputerName]);
+        var (ip, client) = (IpText.Canonical(record[TelemetryField.RemoteAddress]), record[TelemetryField.ClientComputerName]);
         var (typeId, type) = LogonType(record[TelemetryField.LogonType]);
         var package = record[TelemetryField.AuthenticationPackage];
         return new Authentication

@@ -23,7 +23,7 @@ internal static class NetworkMapping
         var direction = Direction(record[TelemetryField.Direction], inboundByKind);
         var (source, destination) = direction == Inbound ? (remote, local) : (local, remote);
         var (bytesOut, bytesIn) = (Long(record[TelemetryField.BytesOut]), Long(record[TelemetryField.BytesIn]));
-        var (start, end) = (FalconTime.Parse(record[TelemetryField.ConnectionStart]), FalconTime.Parse(record[TelemetryField.ConnectionEnd]));
+        var (start, end) = (Instant(record[TelemetryField.ConnectionStart]), Instant(record[TelemetryField.ConnectionEnd]));
         var protocol = Int(record[TelemetryField.Protocol]);
         return new NetworkActivity
         {
@@ -60,7 +60,7 @@ internal static class NetworkMapping
     private static NetworkEndpoint? Remote(TelemetryRecord record)
     {
         var (text, host) = (record[TelemetryField.RemoteAddress], record[TelemetryField.RemoteHost] ?? record[TelemetryField.DomainName]);
-        var ip = Ip(text);
+        var ip = IpText.Canonical(text);
         return ip is null && host is null ? null : new()
         {
             Ip = ip,

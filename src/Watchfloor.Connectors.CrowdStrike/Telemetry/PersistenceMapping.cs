@@ -34,7 +34,7 @@ internal static class PersistenceMapping
             {
                 Name = name,
                 CmdLine = arguments is null ? command : $"{command} {arguments}".TrimStart(),
-                File = FileAt(command),
+                File = FilePath.ToFile(command),
                 User = record[TelemetryField.TaskAuthor] is { } author ? new() { Name = author } : null,
             },
             Unmapped = record.Unmapped(),
@@ -77,7 +77,7 @@ internal static class PersistenceMapping
                 Name = name,
                 CmdLine = command,
                 ServiceStartName = account,
-                ServiceFile = FileAt(image, Hashes(record[TelemetryField.Sha256], record[TelemetryField.Sha1], record[TelemetryField.Md5])),
+                ServiceFile = FilePath.ToFile(image, hashes: Fingerprints.Of(record[TelemetryField.Sha256], record[TelemetryField.Sha1], record[TelemetryField.Md5])),
             },
             Unmapped = record.Unmapped(),
             RawData = context.Raw,

@@ -42,15 +42,15 @@ internal static class ProcessMapping
             {
                 Uid = uid,
                 Pid = pid,
-                Name = image is null ? null : FileName(image),
+                Name = FilePath.NameOf(image),
                 CmdLine = commandLine,
                 Path = DevicePath.WithDrive(image, commandLine),
-                File = FileAt(image, Hashes(record[TelemetryField.Sha256], record[TelemetryField.Sha1], record[TelemetryField.Md5])),
+                File = FilePath.ToFile(image, hashes: Fingerprints.Of(record[TelemetryField.Sha256], record[TelemetryField.Sha1], record[TelemetryField.Md5])),
                 ParentProcess = parent,
                 User = actor.User,
                 IntegrityId = Integrity(Int(record[TelemetryField.IntegrityLevel])),
-                CreatedTime = FalconTime.Parse(record[TelemetryField.ProcessStartTime]),
-                TerminatedTime = FalconTime.Parse(record[TelemetryField.ProcessEndTime]),
+                CreatedTime = Instant(record[TelemetryField.ProcessStartTime]),
+                TerminatedTime = Instant(record[TelemetryField.ProcessEndTime]),
             },
             Unmapped = record.Unmapped(),
             RawData = context.Raw,
@@ -69,9 +69,9 @@ internal static class ProcessMapping
         return new()
         {
             Uid = uid,
-            Name = record[TelemetryField.ParentBaseFileName] ?? (image is null ? null : FileName(image)),
+            Name = record[TelemetryField.ParentBaseFileName] ?? FilePath.NameOf(image),
             CmdLine = record[TelemetryField.ParentCommandLine],
-            File = FileAt(image),
+            File = FilePath.ToFile(image),
         };
     }
 

@@ -12,7 +12,7 @@ internal static class TelemetryParts
     {
         foreach (var field in (ReadOnlySpan<TelemetryField>)[TelemetryField.ContextTimeStamp, TelemetryField.Timestamp, TelemetryField.AtTimestamp])
         {
-            if (record[field] is { } text && FalconTime.Parse(text) is { } time)
+            if (record[field] is { } text && Instant(text) is { } time)
             {
                 return (time, text);
             }
@@ -30,14 +30,14 @@ internal static class TelemetryParts
         EventCode = kind,
         TenantUid = record[TelemetryField.Cid],
         OriginalTime = originalTime,
-        LoggedTime = FalconTime.Parse(record[TelemetryField.Timestamp]),
+        LoggedTime = Instant(record[TelemetryField.Timestamp]),
         Profiles = profiles,
     };
 
     /// <summary>The host that the sensor runs on; null when the record names none.</summary>
     public static Device? Device(TelemetryRecord record)
     {
-        var (aid, name, ip) = (record[TelemetryField.Aid], record[TelemetryField.ComputerName], Ip(record[TelemetryField.LocalAddress]));
+        var (aid, name, ip) = (record[TelemetryField.Aid], record[TelemetryField.ComputerName], IpText.Canonical(record[TelemetryField.LocalAddress]));
         return aid is null && name is null && ip is null ? null : new()
         {
             TypeId = 0,
@@ -51,7 +51,7 @@ internal static class TelemetryParts
     /// <summary>The host as an end of a connection.</summary>
     public static NetworkEndpoint? Endpoint(TelemetryRecord record, bool withPort)
     {
-        var (aid, name, ip) = (record[TelemetryField.Aid], record[TelemetryField.ComputerName], Ip(record[TelemetryField.LocalAddress]));
+        var (aid, name, ip) = (record[TelemetryField.Aid], record[TelemetryField.ComputerName], IpText.Canonical(record[TelemetryField.LocalAddress]));
         return aid is null && name is null && ip is null ? null : new()
         {
             Uid = aid,
@@ -89,9 +89,9 @@ internal static class TelemetryParts
         return new()
         {
             Uid = uid,
-            Name = record[TelemetryField.ContextBaseFileName] ?? (image is null ? null : FileName(image)),
+            Name = record[TelemetryField.ContextBaseFileName] ?? FilePath.NameOf(image),
             CmdLine = record[TelemetryField.ContextCommandLine],
-            File = FileAt(image),
+            File = FilePath.ToFile(image),
         };
     }
 
