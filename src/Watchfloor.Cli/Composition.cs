@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Watchfloor.Lake;
+using Watchfloor.Operations;
+
+namespace Watchfloor.Cli;
+
+/// <summary>Wires the rooms together. The one place that names the vendors' projects.</summary>
+internal static class Composition
+{
+    /// <summary>Configuration: the file, then <c>WATCHFLOOR_</c> variables, then <paramref name="overrides"/>.</summary>
+    /// <exception cref="UsageException">The named file does not exist or is not JSON.</exception>
+    public static IConfiguration Configuration(GlobalSettings settings, IReadOnlyDictionary<string, string?>? overrides = null)
+    {
+        var file = Path.GetFullPath(settings.Config ?? "watchfloor.json");
+        if (settings.Config is not null && !File.Exists(file))
+        {
+            throw new UsageException($"The configuration file {file} does not exist. 'watchfloor init --config {settings.Config}' writes one.");
+        }
+
+        try
+        {
+            return new ConfigurationBuilder()
+                .AddJsonFile(file, optional: true)
+                .AddEnvironmentVariables("WATCHFLOOR_")
+                .AddInMemoryCollection(overrides ?? new Dictionary<string, string?>())
+                .Build();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new UsageException($"The configuration file {file} is not JSON: {exception.InnerException?.Message ?? exception.Message}");
+        }
+    }
+
+    /// <summary>All services but the lake, which commands open and close themselves.</summary>
+    /// <exception cref="OptionsValidationException">A setting is wrong; all wrong ones are named.</exception>
+    public static ServiceProvider Services(IConfiguration configuration, TimeProvider? time = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(configuration);
+        services.TryAddSingleton(time ?? TimeProvider.System);
+        services.AddLogging(logging => logging
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        var provider = services.BuildServiceProvider();
+        provider.GetService<IStartupValidator>()?.Validate();
+        return provider;
+    }
+
+    /// <summary>Opens the lake of <paramref name="settings"/>.</summary>
+    public static Task<EventLake> OpenLakeAsync(GlobalSettings settings, CancellationToken cancellationToken) =>
+        EventLake.OpenAsync(new LakeOptions { Directory = Path.GetFullPath(settings.Lake) }, TimeProvider.System, cancellationToken);
+}

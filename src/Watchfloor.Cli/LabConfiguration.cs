@@ -1,0 +1,24 @@
+using Watchfloor.Lab;
+
+namespace Watchfloor.Cli;
+
+/// <summary>The lab's addresses and credentials as connector settings.</summary>
+internal static class LabConfiguration
+{
+    public static IReadOnlyDictionary<string, string?> Of(LabAddresses lab) => new Dictionary<string, string?>
+    {
+        ["Connectors:CrowdStrike:BaseAddress"] = lab.CrowdStrike.ToString(),
+        ["Connectors:CrowdStrike:ClientId"] = lab.CrowdStrikeClientId,
+        ["Connectors:CrowdStrike:ClientSecret"] = lab.CrowdStrikeClientSecret,
+        ["Connectors:Microsoft365:LoginBaseAddress"] = lab.MicrosoftLogin.ToString(),
+        ["Connectors:Microsoft365:GraphBaseAddress"] = lab.MicrosoftGraph.ToString(),
+        ["Connectors:Microsoft365:DefenderBaseAddress"] = lab.MicrosoftDefender.ToString(),
+        ["Connectors:Microsoft365:TenantId"] = lab.MicrosoftTenantId,
+        ["Connectors:Microsoft365:ClientId"] = lab.MicrosoftClientId,
+        ["Connectors:Microsoft365:ClientSecret"] = lab.MicrosoftClientSecret,
+        ["Connectors:Proofpoint:BaseAddress"] = lab.Proofpoint.ToString(),
+        ["Connectors:Proofpoint:Principal"] = lab.ProofpointPrincipal,
+        ["Connectors:Proofpoint:Secret"] = lab.ProofpointSecret,
+        ["CompanyRecords"] = lab.CompanyRecordsFile,
+    };
+}

@@ -1,0 +1,25 @@
+using Watchfloor.Operations;
+
+namespace Watchfloor.Cli;
+
+/// <summary>Scenario names as people type them.</summary>
+internal static class ScenarioNames
+{
+    /// <summary>Scenarios that the lab plays.</summary>
+    public static IReadOnlyList<string> All { get; } = ["S2", "S6"];
+
+    /// <summary>Names in capitals; <c>all</c> for every one.</summary>
+    /// <exception cref="UsageException">A name is no scenario.</exception>
+    public static IReadOnlyList<string> Parse(IReadOnlyList<string> names)
+    {
+        if (names.Any(name => name.Equals("all", StringComparison.OrdinalIgnoreCase)))
+        {
+            return All;
+        }
+
+        var unknown = names.FirstOrDefault(name => !All.Contains(name, StringComparer.OrdinalIgnoreCase));
+        return unknown is null
+            ? [.. names.Select(name => name.ToUpperInvariant()).Distinct()]
+            : throw new UsageException($"'{unknown}' is no scenario of this version's lab. There are: {string.Join(", ", All)}, all.");
+    }
+}
