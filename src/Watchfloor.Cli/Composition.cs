@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Watchfloor.Detection;
 using Watchfloor.Lake;
 using Watchfloor.Operations;
 
@@ -42,6 +43,7 @@ internal static class Composition
         var services = new ServiceCollection();
         services.AddSingleton(configuration);
         services.TryAddSingleton(time ?? TimeProvider.System);
+        services.AddDetectors();
         services.AddLogging(logging => logging
             .SetMinimumLevel(LogLevel.Warning)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
@@ -49,6 +51,9 @@ internal static class Composition
         provider.GetService<IStartupValidator>()?.Validate();
         return provider;
     }
+
+    /// <summary>The mappings of all vendors; they need no configuration.</summary>
+    public static ServiceProvider Mappings() => new ServiceCollection().BuildServiceProvider();
 
     /// <summary>Opens the lake of <paramref name="settings"/>.</summary>
     public static Task<EventLake> OpenLakeAsync(GlobalSettings settings, CancellationToken cancellationToken) =>
