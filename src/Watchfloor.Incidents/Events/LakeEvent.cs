@@ -1,0 +1,118 @@
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Incidents;
+
+/// <summary>One event as incident work reads it: the columns that joins need, under the lake's names.</summary>
+/// <remarks>Every string in it came from outside. It reaches a person only as <see cref="VendorText"/>.</remarks>
+internal sealed record LakeEvent
+{
+    public required EvidenceId Id { get; init; }
+
+    public required int ClassUid { get; init; }
+
+    public int ActivityId { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    public string? EventCode { get; init; }
+
+    public string? CorrelationUid { get; init; }
+
+    public int? StatusId { get; init; }
+
+    public string? StatusCode { get; init; }
+
+    public string? Message { get; init; }
+
+    public string? SrcIp { get; init; }
+
+    public string? SrcHostname { get; init; }
+
+    public string? DstIp { get; init; }
+
+    public int? DstPort { get; init; }
+
+    public string? DstHostname { get; init; }
+
+    public int? DirectionId { get; init; }
+
+    public long? BytesIn { get; init; }
+
+    public long? BytesOut { get; init; }
+
+    public long? DurationMs { get; init; }
+
+    public string? QueryHostname { get; init; }
+
+    public string? Url { get; init; }
+
+    public string? UserAgent { get; init; }
+
+    public string? UserName { get; init; }
+
+    public string? UserUid { get; init; }
+
+    public string? UserDomain { get; init; }
+
+    public string? UserEmail { get; init; }
+
+    public string? ActorUserName { get; init; }
+
+    public string? ActorUserUid { get; init; }
+
+    public string? ActorProcessUid { get; init; }
+
+    public string? ActorProcessName { get; init; }
+
+    public string? DeviceUid { get; init; }
+
+    public string? DeviceHostname { get; init; }
+
+    public string? DeviceIp { get; init; }
+
+    public string? ProcessUid { get; init; }
+
+    public long? ProcessPid { get; init; }
+
+    public string? ProcessName { get; init; }
+
+    public string? ProcessPath { get; init; }
+
+    public string? CommandLine { get; init; }
+
+    public string? ProcessSha256 { get; init; }
+
+    public string? ParentProcessUid { get; init; }
+
+    public string? ParentProcessName { get; init; }
+
+    public string? ProcessUserName { get; init; }
+
+    public string? ProcessUserUid { get; init; }
+
+    public string? FileName { get; init; }
+
+    public string? FilePath { get; init; }
+
+    public string? FileSha256 { get; init; }
+
+    public string? JobName { get; init; }
+
+    public string? JobCommandLine { get; init; }
+
+    public string? WinServiceName { get; init; }
+
+    public string? WinServiceCommandLine { get; init; }
+
+    public string? SessionUid { get; init; }
+
+    public int? LogonTypeId { get; init; }
+
+    public bool? IsMfa { get; init; }
+
+    /// <summary>Canonical name of the host it happened on; filled when identities are known.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Canonical name of the person concerned; filled when identities are known.</summary>
+    public string? User { get; init; }
+}
