@@ -1,22 +1,186 @@
+using System.Globalization;
+using System.Text.Json;
+using DuckDB.NET.Data;
+using Watchfloor.Lake.Delta;
+
 namespace Watchfloor.Lake;
 
 /// <summary>The event table: a Delta Lake table in a folder, written by optimistic commits, read as snapshots without locks.</summary>
 public sealed class EventLake : IAsyncDisposable
 {
+    private readonly LakeOptions options;
+    private readonly TimeProvider time;
+    private readonly IObjectStore store;
+    private readonly DeltaLog log;
+    private readonly SemaphoreSlim writing = new(1, 1);
+    private readonly DuplicateIndex index = new();
+    private DuckDBConnection? engine;
+    private BatchWriter? writer;
+    private DeltaSnapshot current;
+
+    private EventLake(LakeOptions options, TimeProvider time, IObjectStore store, DeltaLog log, DeltaSnapshot current)
+    {
+        this.options = options;
+        this.time = time;
+        this.store = store;
+        this.log = log;
+        this.current = current;
+    }
+
     /// <summary>Opens the lake, making it when the folder is empty.</summary>
     /// <exception cref="LakeException">The folder cannot be used, or holds a table that asks for more than this version reads.</exception>
     public static Task<EventLake> OpenAsync(LakeOptions options, TimeProvider time, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        OpenAsync(options, time, new LocalObjectStore(Path.Combine(options.Directory, LakeTable.Folder)), cancellationToken);
 
     /// <summary>Stores one batch: events, quarantined records and cursor appear together or not at all.</summary>
-    public Task<CommitResult> CommitAsync(LakeCommit commit, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="LakeException">The batch could not be stored; nothing of it is in the lake.</exception>
+    public async Task<CommitResult> CommitAsync(LakeCommit commit, CancellationToken cancellationToken)
+    {
+        if (commit.RawReferences.Count > 0 && commit.RawReferences.Count != commit.Events.Count)
+        {
+            throw new ArgumentException($"{commit.RawReferences.Count} raw references for {commit.Events.Count} events; give one for each or none.", nameof(commit));
+        }
+
+        await writing.WaitAsync(cancellationToken);
+        try
+        {
+            return await LakeErrors.GuardAsync(store.Location, "store a batch", () => CommitLoopAsync(commit, cancellationToken));
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
 
     /// <summary>The cursor last committed for a feed; null when there is none.</summary>
-    public Task<string?> ReadCursorAsync(string feed, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<string?> ReadCursorAsync(string feed, CancellationToken cancellationToken) =>
+        LakeErrors.GuardAsync(store.Location, "read a cursor", async () => await CursorAsync(await RefreshAsync(cancellationToken), feed, cancellationToken));
 
     /// <summary>The newest snapshot, for queries. It stays the same however often others commit.</summary>
-    public Task<LakeSnapshot> SnapshotAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<LakeSnapshot> SnapshotAsync(CancellationToken cancellationToken) =>
+        LakeErrors.GuardAsync(store.Location, "read the table", async () => await LakeSnapshot.OpenAsync(options, store, await RefreshAsync(cancellationToken), cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        engine?.Dispose();
+        writing.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal static Task<EventLake> OpenAsync(LakeOptions options, TimeProvider time, IObjectStore store, CancellationToken cancellationToken) =>
+        LakeErrors.GuardAsync(store.Location, "open the lake", async () =>
+        {
+            var log = new DeltaLog(store, new(store));
+            var snapshot = await log.ReadAsync(null, cancellationToken);
+            if (snapshot is null)
+            {
+                // Whoever is first makes the table; the other reads it.
+                await log.TryCommitAsync(
+                    0,
+                    [
+                        new() { CommitInfo = CommitInfo(time, "CREATE TABLE", null, null, isBlindAppend: true) },
+                        new() { Protocol = new(1, 2, [], []) },
+                        new() { Metadata = LakeTable.NewMetadata(time) },
+                    ],
+                    cancellationToken);
+                snapshot = await log.ReadAsync(null, cancellationToken) ?? throw new LakeException($"The lake at {store.Location} was just made and is gone again.");
+            }
+
+            LakeTable.RequireOurs(snapshot, store.Location);
+            return new EventLake(options, time, store, log, snapshot);
+        });
+
+    private static string CommitInfo(TimeProvider time, string operation, string? feed, string? cursor, bool isBlindAppend)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("timestamp", time.GetUtcNow().ToUnixTimeMilliseconds());
+            json.WriteString("operation", operation);
+            json.WriteStartObject("operationParameters");
+            if (operation == "WRITE")
+            {
+                json.WriteString("mode", "Append");
+            }
+
+            json.WriteEndObject();
+            json.WriteBoolean("isBlindAppend", isBlindAppend);
+            json.WriteString("engineInfo", $"Watchfloor/{typeof(EventLake).Assembly.GetName().Version?.ToString(3)}");
+            if (feed is not null)
+            {
+                json.WriteStartObject("watchfloor");
+                json.WriteString("feed", feed);
+                json.WriteString("cursor", cursor);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private async Task<CommitResult> CommitLoopAsync(LakeCommit commit, CancellationToken cancellationToken)
+    {
+        engine ??= Engine.Open(options, Path.Combine(store.Location, LocalObjectStore.StagingFolder));
+        writer ??= new(engine, store, index, time);
+        while (true)
+        {
+            var before = await RefreshAsync(cancellationToken);
+            LakeTable.RequireOurs(before, store.Location);
+            var version = before.Version + 1;
+            var batch = await writer.WriteAsync(commit, before, version, cancellationToken);
+            try
+            {
+                var cursorBefore = await CursorAsync(before, commit.Feed, cancellationToken);
+                if (batch.Files.Count == 0 && (commit.Cursor is null || commit.Cursor == cursorBefore))
+                {
+                    return new(before.Version, 0, batch.Duplicates, 0);
+                }
+
+                var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+                List<DeltaAction> actions =
+                [
+                    new() { CommitInfo = CommitInfo(time, "WRITE", commit.Feed, commit.Cursor ?? cursorBefore, isBlindAppend: true) },
+
+                    // The number is the version itself: it always rises, and it says which commit holds the cursor.
+                    new() { Transaction = new(commit.Feed, version, now) },
+                    .. batch.Files.Select(file => new DeltaAction { Add = file }),
+                ];
+                if (await log.TryCommitAsync(version, actions, cancellationToken))
+                {
+                    var replay = new DeltaReplay(before);
+                    actions.ForEach(replay.Apply);
+                    current = replay.ToSnapshot(version, store.Location);
+                    return new(version, batch.Added, batch.Duplicates, batch.Quarantined);
+                }
+            }
+            catch
+            {
+                await writer.DiscardAsync(batch);
+                throw;
+            }
+
+            // Another writer was first: what it stored may be what we hold, so look again.
+            await writer.DiscardAsync(batch);
+        }
+    }
+
+    private async Task<DeltaSnapshot> RefreshAsync(CancellationToken cancellationToken) =>
+        current = await log.RefreshAsync(current, cancellationToken);
+
+    private async Task<string?> CursorAsync(DeltaSnapshot snapshot, string feed, CancellationToken cancellationToken)
+    {
+        if (!snapshot.Transactions.TryGetValue(feed, out var transaction))
+        {
+            return null;
+        }
+
+        var actions = await log.TryReadCommitAsync(transaction.Version, cancellationToken)
+            ?? throw new LakeException($"The cursor of {feed} stands in {DeltaLog.CommitName(transaction.Version)} of {store.Location}, which is gone. Restore the file from a copy.");
+        using var info = JsonDocument.Parse(actions.Select(action => action.CommitInfo).OfType<string>().First());
+        return info.RootElement.TryGetProperty("watchfloor", out var ours) && ours.TryGetProperty("cursor", out var cursor) ? cursor.GetString() : null;
+    }
 }

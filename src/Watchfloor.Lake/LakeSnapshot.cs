@@ -1,4 +1,8 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
+using DuckDB.NET.Data;
+using Watchfloor.Lake.Columns;
+using Watchfloor.Lake.Delta;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Lake;
@@ -6,33 +10,149 @@ namespace Watchfloor.Lake;
 /// <summary>One version of the table under DuckDB: views per OCSF class, read only, safe for several readers at once.</summary>
 public sealed class LakeSnapshot : IAsyncDisposable
 {
+    private readonly DuckDBConnection engine;
+    private readonly string location;
+
+    private LakeSnapshot(DuckDBConnection engine, string location, long version)
+    {
+        this.engine = engine;
+        this.location = location;
+        Version = version;
+    }
+
     /// <summary>Version of the table.</summary>
-    public long Version => throw new NotImplementedException();
+    public long Version { get; }
 
     /// <summary>Runs one of our own SELECTs with named parameters (<c>$name</c>) and reads each row with <paramref name="read"/>.</summary>
-    public IAsyncEnumerable<T> QueryAsync<T>(
+    /// <remarks>Times in views are plain timestamps in UTC: <see cref="DbDataReader.GetDateTime"/> gives them. A <see cref="DateTimeOffset"/> parameter becomes one.</remarks>
+    /// <exception cref="LakeException">The engine refused the query.</exception>
+    public async IAsyncEnumerable<T> QueryAsync<T>(
         string sql,
         IReadOnlyDictionary<string, object?> parameters,
         Func<DbDataReader, T> read,
-        CancellationToken cancellationToken) => throw new NotImplementedException();
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var connection = engine.Duplicate();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.UseStreamingMode = true;
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.Add(new DuckDBParameter(name, value is DateTimeOffset moment ? moment.UtcDateTime : value));
+        }
+
+        connection.Open();
+        using var registration = cancellationToken.Register(command.Cancel);
+        using var reader = await LakeErrors.GuardAsync(location, "run a query", () => Task.Run(command.ExecuteReader, cancellationToken));
+        while (Next(reader, cancellationToken))
+        {
+            yield return read(reader);
+        }
+    }
 
     /// <summary>Runs SQL that a person, a model or a notebook wrote: one SELECT, nothing that writes or reaches outside the lake.</summary>
     /// <exception cref="LakeException">The text is not one SELECT, or the engine refused it.</exception>
-    public IAsyncEnumerable<IReadOnlyDictionary<string, object?>> QueryReadOnlyAsync(string sql, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public IAsyncEnumerable<IReadOnlyDictionary<string, object?>> QueryReadOnlyAsync(string sql, CancellationToken cancellationToken)
+    {
+        RequireOneSelect(sql);
+        return QueryAsync(sql, new Dictionary<string, object?>(), ReadRow, cancellationToken);
+    }
 
     /// <summary>The newest version of one event, whole; null when the lake does not keep it.</summary>
-    public Task<StoredEvent?> FindAsync(EvidenceId id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<StoredEvent?> FindAsync(EvidenceId id, CancellationToken cancellationToken) =>
+        (await FindAsync([id], cancellationToken)).GetValueOrDefault(id);
 
     /// <summary>Events by id, whole, in one query; ids that the lake does not keep are absent.</summary>
-    public Task<IReadOnlyDictionary<EvidenceId, StoredEvent>> FindAsync(
-        IReadOnlyCollection<EvidenceId> ids, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyDictionary<EvidenceId, StoredEvent>> FindAsync(
+        IReadOnlyCollection<EvidenceId> ids, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<EvidenceId, StoredEvent>();
+        var versions = new Dictionary<EvidenceId, (long, int)>();
+        foreach (var feed in ids.GroupBy(id => id.Feed))
+        {
+            var parameters = new Dictionary<string, object?> { ["feed"] = feed.Key, ["uids"] = feed.Select(id => id.Uid).Distinct().ToList() };
+            await foreach (var (id, version, stored) in QueryAsync(
+                "SELECT * FROM events WHERE feed = $feed AND list_contains($uids::VARCHAR[], uid)", parameters, ReadEvent, cancellationToken))
+            {
+                if (!versions.TryGetValue(id, out var known) || version.CompareTo(known) > 0)
+                {
+                    versions[id] = version;
+                    found[id] = stored;
+                }
+            }
+        }
+
+        return found;
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-}
+    public ValueTask DisposeAsync()
+    {
+        engine.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
-/// <summary>An event as the lake keeps it.</summary>
-/// <param name="Id">Its evidence id.</param>
-/// <param name="Event">The event, whole; <see cref="OcsfEvent.RawData"/> is filled from the kept record or log file.</param>
-public sealed record StoredEvent(EvidenceId Id, OcsfEvent Event);
+    internal static async Task<LakeSnapshot> OpenAsync(LakeOptions options, IObjectStore store, DeltaSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var files = new List<(AddFile, string)>();
+        foreach (var file in snapshot.Files.Values.OrderBy(file => file.Path, StringComparer.Ordinal))
+        {
+            files.Add((file, await store.LocalPathAsync(Uri.UnescapeDataString(file.Path), cancellationToken)));
+        }
+
+        var engine = Engine.Open(options, Path.Combine(store.Location, LocalObjectStore.StagingFolder));
+        foreach (var statement in LakeViews.Create(files))
+        {
+            engine.Execute(statement);
+        }
+
+        // From here on the engine reads the lake and nothing else, whoever asks.
+        engine.Execute($"SET allowed_directories = [{Engine.Quote(store.Location + Path.DirectorySeparatorChar)}]");
+        engine.Execute("SET enable_external_access = false");
+        engine.Execute("SET lock_configuration = true");
+        return new(engine, store.Location, snapshot.Version);
+    }
+
+    private static (EvidenceId Id, (long, int) Version, StoredEvent Stored) ReadEvent(DbDataReader row)
+    {
+        var id = new EvidenceId(row.GetString(row.GetOrdinal("feed")), row.GetString(row.GetOrdinal("uid")));
+        return (id, (row.GetInt64(row.GetOrdinal("commit_version")), row.GetInt32(row.GetOrdinal("commit_row"))), new(id, EventJoin.Read(row, row.GetInt32(row.GetOrdinal("class_uid")))));
+    }
+
+    private static Dictionary<string, object?> ReadRow(DbDataReader row) => Enumerable.Range(0, row.FieldCount)
+        .ToDictionary(row.GetName, column => row.IsDBNull(column) ? null : row.GetValue(column));
+
+    private bool Next(DbDataReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return reader.Read();
+        }
+        catch (DuckDBException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw LakeErrors.Explain(location, "run a query", exception);
+        }
+    }
+
+    // The engine's own parser decides: it turns only SELECT statements into JSON.
+    private void RequireOneSelect(string sql)
+    {
+        using var connection = engine.Duplicate();
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT json_serialize_sql($sql::VARCHAR)::VARCHAR";
+        command.Parameters.Add(new DuckDBParameter("sql", sql));
+        using var parsed = System.Text.Json.JsonDocument.Parse((string)command.ExecuteScalar()!);
+        if (parsed.RootElement.GetProperty("error").GetBoolean())
+        {
+            throw new LakeException($"The lake answers one SELECT at a time: {parsed.RootElement.GetProperty("error_message").GetString()}");
+        }
+
+        var statements = parsed.RootElement.GetProperty("statements").GetArrayLength();
+        if (statements != 1)
+        {
+            throw new LakeException($"The lake answers one SELECT at a time; this text holds {statements} statements.");
+        }
+    }
+}

@@ -1,0 +1,335 @@
+using System.Buffers;
+using System.Text.Json;
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Lake.Columns;
+
+/// <summary>Splits events of one class into columns, and puts what has no column into <c>rest</c>.</summary>
+internal sealed class EventRow
+{
+    /// <summary>Attributes that the writer takes from the event itself or that the class implies.</summary>
+    public static readonly string[] EnvelopePaths =
+    [
+        "time", "start_time", "end_time", "metadata.uid", "metadata.modified_time", "metadata.logged_time", "metadata.processed_time",
+        "category_uid", "class_uid", "type_uid",
+    ];
+
+    private readonly ArrayBufferWriter<byte> json = new(4096);
+    private readonly ArrayBufferWriter<byte> rest = new(4096);
+    private readonly Utf8JsonWriter jsonWriter;
+    private readonly Utf8JsonWriter restWriter;
+    private readonly List<byte[]> pending = [];
+    private readonly List<string> observables = [];
+    private readonly List<string> derived = [];
+    private readonly ColumnTree tree;
+    private readonly int[] envelope;
+    private int opened;
+    private int settings;
+
+    /// <summary>Prepares for a class.</summary>
+    public EventRow(IReadOnlyList<LakeColumn> columns)
+    {
+        tree = ColumnTree.Of(columns);
+        jsonWriter = OcsfJson.CreateWriter(json);
+        restWriter = OcsfJson.CreateWriter(rest);
+        string[] names =
+        [
+            "time", "start_time", "end_time", "feed", "uid", "modified_time", "logged_time", "processed_time", "observables", "rest", "raw",
+            "raw_file", "raw_offset", "raw_length", "record_hash", "commit_row",
+        ];
+        envelope = [.. names.Select(name => columns.Select(column => column.Name).ToList().IndexOf(name))];
+    }
+
+    /// <summary>Fills the current row of <paramref name="table"/>; the caller ends or drops it.</summary>
+    /// <param name="table">Where the row goes.</param>
+    /// <param name="ocsfEvent">The event.</param>
+    /// <param name="feed">First half of the evidence id.</param>
+    /// <param name="reference">Where its raw bytes lie; null when it carries them.</param>
+    /// <param name="timeIsReading">The time says when we read the record, not when it happened, so it is no part of its content.</param>
+    public void Fill(StagingTable table, OcsfEvent ocsfEvent, ReadOnlySpan<byte> feed, RawReference? reference, bool timeIsReading)
+    {
+        json.ResetWrittenCount();
+        rest.ResetWrittenCount();
+        jsonWriter.Reset(json);
+        restWriter.Reset(rest);
+        observables.Clear();
+        pending.Clear();
+        opened = 0;
+        OcsfJson.Write(jsonWriter, ocsfEvent);
+        jsonWriter.Flush();
+
+        var reader = new Utf8JsonReader(json.WrittenSpan);
+        reader.Read();
+        SplitObject(table, ref reader, tree);
+        if (opened > 0)
+        {
+            restWriter.WriteEndObject();
+            restWriter.Flush();
+            table.SetText(envelope[9], rest.WrittenSpan);
+        }
+
+        SetTime(table, 0, ocsfEvent.Time, !timeIsReading);
+        SetTime(table, 1, ocsfEvent.StartTime);
+        SetTime(table, 2, ocsfEvent.EndTime);
+        table.SetText(envelope[3], feed);
+        SetTime(table, 5, ocsfEvent.Metadata.ModifiedTime);
+        SetTime(table, 6, ocsfEvent.Metadata.LoggedTime);
+        SetTime(table, 7, ocsfEvent.Metadata.ProcessedTime, hashed: false);
+        if (observables.Count > 0)
+        {
+            table.SetList(envelope[8], observables, hashed: false);
+        }
+
+        if (ocsfEvent.RawData is { } raw && reference is null)
+        {
+            table.SetText(envelope[10], raw);
+        }
+
+        if (reference is { } place)
+        {
+            table.SetText(envelope[11], place.FileHash, hashed: false);
+            table.SetNumber(envelope[12], place.Offset, hashed: false);
+            table.SetNumber(envelope[13], place.Length, hashed: false);
+        }
+    }
+
+    /// <summary>Sets the record's id; it is part of the hash like any other value.</summary>
+    public void SetUid(StagingTable table, string uid) => table.SetText(envelope[4], uid);
+
+    /// <summary>Sets what only the whole commit knows.</summary>
+    public void SetPlace(StagingTable table, ulong hash, int row)
+    {
+        table.SetNumber(envelope[14], (long)hash, hashed: false);
+        table.SetNumber(envelope[15], row, hashed: false);
+    }
+
+    private void SetTime(StagingTable table, int column, DateTimeOffset? time, bool hashed = true)
+    {
+        if (time is { } value)
+        {
+            table.SetNumber(envelope[column], (value.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, hashed);
+        }
+    }
+
+    // Reads an object whose start token is current, up to its end. Parents are opened in rest only when something lands there.
+    private void SplitObject(StagingTable table, ref Utf8JsonReader reader, ColumnTree node)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.ValueSpan;
+            var child = node.Find(name);
+            reader.Read();
+            if (child is null)
+            {
+                KeepInRest(ref reader, name);
+            }
+            else if (child.Skip || (child.Default is { } usual && reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual(usual)))
+            {
+                settings++;
+                reader.Skip();
+            }
+            else if (child.Column >= 0 && TrySet(table, ref reader, child.Column))
+            {
+                settings++;
+            }
+            else if (child.Derived >= 0)
+            {
+                var copy = reader;
+                Derive(table, ref copy, child.Derived);
+                KeepInRest(ref reader, name);
+            }
+            else if (reader.TokenType == JsonTokenType.StartObject && child.Column < 0)
+            {
+                SplitChild(table, ref reader, name, child);
+            }
+            else
+            {
+                KeepInRest(ref reader, name);
+            }
+        }
+    }
+
+    private void SplitChild(StagingTable table, ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ColumnTree child)
+    {
+        var before = settings;
+        var openedBefore = opened;
+        pending.Add(NameBytes(name));
+        SplitObject(table, ref reader, child);
+        if (settings == before)
+        {
+            // An object without any value is something else than no object.
+            OpenPending();
+        }
+
+        if (opened > pending.Count)
+        {
+            restWriter.WriteEndObject();
+            opened--;
+        }
+
+        pending.RemoveAt(pending.Count - 1);
+        System.Diagnostics.Debug.Assert(openedBefore <= opened || opened == pending.Count + 1, "rest is balanced");
+    }
+
+    private void KeepInRest(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        settings++;
+        OpenPending();
+        restWriter.WritePropertyName(name);
+        var parent = pending.Count > 0 ? (ReadOnlySpan<byte>)pending[^1] : default;
+        CopyValue(ref reader, parent, name);
+    }
+
+    private void OpenPending()
+    {
+        if (opened == 0)
+        {
+            restWriter.WriteStartObject();
+            opened = 1;
+        }
+
+        while (opened <= pending.Count)
+        {
+            restWriter.WriteStartObject(pending[opened - 1]);
+            opened++;
+        }
+    }
+
+    private void CopyValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> parent, ReadOnlySpan<byte> name)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                restWriter.WriteStartObject();
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    var property = reader.ValueSpan;
+                    restWriter.WritePropertyName(reader.ValueIsEscaped ? System.Text.Encoding.UTF8.GetBytes(reader.GetString()!) : property);
+                    reader.Read();
+                    CopyValue(ref reader, name, property);
+                }
+
+                restWriter.WriteEndObject();
+                break;
+            case JsonTokenType.StartArray:
+                restWriter.WriteStartArray();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    CopyValue(ref reader, parent, name);
+                }
+
+                restWriter.WriteEndArray();
+                break;
+            case JsonTokenType.String:
+                if (ObservableNames.Has(parent, name) && reader.ValueSpan.Length > 0)
+                {
+                    observables.Add(reader.GetString()!);
+                }
+
+                // What the OCSF writer escaped stays as it wrote it.
+                restWriter.WriteRawValue(Raw(ref reader), skipInputValidation: true);
+                break;
+            default:
+                restWriter.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
+                break;
+        }
+    }
+
+    // The text with its quotes, as it stands in the event's JSON.
+    private ReadOnlySpan<byte> Raw(ref Utf8JsonReader reader) =>
+        json.WrittenSpan.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2);
+
+    private bool TrySet(StagingTable table, ref Utf8JsonReader reader, int column)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String when reader.ValueIsEscaped:
+                table.SetText(column, reader.GetString()!);
+                return true;
+            case JsonTokenType.String:
+                table.SetText(column, reader.ValueSpan);
+                return true;
+            case JsonTokenType.Number:
+                table.SetNumber(column, reader.GetInt64());
+                return true;
+            case JsonTokenType.True or JsonTokenType.False:
+                table.SetNumber(column, reader.TokenType == JsonTokenType.True ? 1 : 0);
+                return true;
+            case JsonTokenType.StartArray:
+                return TrySetList(table, ref reader, column);
+            default:
+                return false;
+        }
+    }
+
+    private bool TrySetList(StagingTable table, ref Utf8JsonReader reader, int column)
+    {
+        var copy = reader;
+        derived.Clear();
+        while (copy.Read() && copy.TokenType == JsonTokenType.String)
+        {
+            derived.Add(copy.GetString()!);
+        }
+
+        if (copy.TokenType != JsonTokenType.EndArray)
+        {
+            return false;
+        }
+
+        reader = copy;
+        table.SetList(column, derived);
+        return true;
+    }
+
+    // Copies for queries: rdata of answers, uid of techniques, SHA-256 of hashes. None of them is part of the hash: their source is.
+    private void Derive(StagingTable table, ref Utf8JsonReader reader, int column)
+    {
+        derived.Clear();
+        var depth = reader.CurrentDepth;
+        var isSha256 = false;
+        ReadOnlySpan<byte> holder = default;
+        while (reader.Read() && reader.CurrentDepth > depth)
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+
+            if (reader.ValueTextEquals("rdata"u8) || reader.ValueTextEquals("value"u8) || reader.ValueTextEquals("uid"u8))
+            {
+                var isHash = reader.ValueTextEquals("value"u8);
+                var isUid = reader.ValueTextEquals("uid"u8);
+                reader.Read();
+                if ((!isHash || isSha256) && (!isUid || !holder.SequenceEqual("tactic"u8)) && reader.TokenType == JsonTokenType.String)
+                {
+                    derived.Add(reader.GetString()!);
+                }
+            }
+            else if (reader.ValueTextEquals("algorithm_id"u8))
+            {
+                reader.Read();
+                isSha256 = reader.TokenType == JsonTokenType.Number && reader.GetInt32() == 3;
+            }
+            else if (reader.ValueTextEquals("tactic"u8) || reader.ValueTextEquals("technique"u8) || reader.ValueTextEquals("sub_technique"u8))
+            {
+                holder = reader.ValueSpan;
+            }
+        }
+
+        if (derived.Count == 0)
+        {
+            return;
+        }
+
+        if (table.Kind(column) == ColumnKind.TextList)
+        {
+            table.SetList(column, derived, hashed: false);
+        }
+        else
+        {
+            table.SetText(column, derived[0], hashed: false);
+        }
+    }
+
+    private static byte[] NameBytes(ReadOnlySpan<byte> name) => name.ToArray();
+}

@@ -1,0 +1,252 @@
+using System.Buffers;
+using System.IO.Hashing;
+using System.Text;
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+
+namespace Watchfloor.Lake.Columns;
+
+/// <summary>Rows of one class on their way to Parquet, written straight into the engine's vectors.</summary>
+/// <remarks>The managed appender costs a call and a check per value, nulls included; here a null costs nothing.</remarks>
+internal sealed unsafe class StagingTable : IDisposable
+{
+    private const int VectorSize = 2048;
+
+    private readonly DuckDB.NET.Native.DuckDBAppender appender;
+    private readonly DuckDBDataChunk chunk;
+    private readonly IReadOnlyList<LakeColumn> columns;
+    private readonly ulong[] seeds;
+    private readonly nint[] vectors;
+    private readonly nint[] data;
+    private readonly nint[] validity;
+    private readonly nint[] children;
+    private readonly ulong[] childSizes;
+    private byte[] scratch = new byte[4096];
+    private int row;
+    private bool closed;
+
+    /// <summary>Makes the table <paramref name="name"/>.</summary>
+    /// <param name="connection">The writer's engine.</param>
+    /// <param name="name">Name of the table.</param>
+    /// <param name="columns">Its columns; a partition column <c>day</c> (days since 1970) follows them.</param>
+    /// <param name="seed">The table's secret, so that nobody outside can make two records whose hashes meet.</param>
+    public StagingTable(DuckDBConnection connection, string name, IReadOnlyList<LakeColumn> columns, ulong seed)
+    {
+        Name = name;
+        this.columns = columns;
+        seeds = [.. columns.Select(column => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(column.Name), (long)seed))];
+        connection.Execute($"CREATE OR REPLACE TEMP TABLE {Engine.Name(name)} ({string.Join(", ", columns.Select(column => $"{Engine.Name(column.Name)} {column.StoredType}"))}, \"day\" INTEGER)");
+        if (NativeMethods.Appender.DuckDBAppenderCreateExt(connection.NativeConnection, "temp", "main", name, out appender) != DuckDBState.Success)
+        {
+            throw new LakeException($"The engine cannot append to its staging table {name}.");
+        }
+
+        var count = columns.Count + 1;
+        vectors = new nint[count];
+        data = new nint[count];
+        validity = new nint[count];
+        children = new nint[count];
+        childSizes = new ulong[count];
+        var types = Enumerable.Range(0, count).Select(column => NativeMethods.Appender.DuckDBAppenderColumnType(appender, (ulong)column)).ToArray();
+        chunk = NativeMethods.DataChunks.DuckDBCreateDataChunk([.. types.Select(type => type.DangerousGetHandle())], (ulong)count);
+        foreach (var type in types)
+        {
+            type.Dispose();
+        }
+
+        BeginChunk();
+    }
+
+    /// <summary>Name of the table in the engine.</summary>
+    public string Name { get; }
+
+    /// <summary>Rows ended so far.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Hash over the values of the row so far, whatever their order.</summary>
+    public ulong RowHash { get; private set; }
+
+    /// <summary>How a column keeps its values.</summary>
+    public ColumnKind Kind(int column) => columns[column].Kind;
+
+    /// <summary>Sets a text from UTF-8.</summary>
+    public void SetText(int column, ReadOnlySpan<byte> utf8, bool hashed = true)
+    {
+        fixed (byte* pointer = utf8)
+        {
+            NativeMethods.Vectors.DuckDBVectorAssignStringElementLength(vectors[column], (ulong)row, pointer, utf8.Length);
+        }
+
+        MarkValid(column);
+        if (hashed)
+        {
+            Mix(column, XxHash3.HashToUInt64(utf8, (long)seeds[column]));
+        }
+    }
+
+    /// <summary>Sets a text.</summary>
+    public void SetText(int column, string text, bool hashed = true)
+    {
+        var length = Encode(text);
+        SetText(column, scratch.AsSpan(0, length), hashed);
+    }
+
+    /// <summary>Sets an integer, a time in microseconds or a truth value, as the column keeps it.</summary>
+    public void SetNumber(int column, long value, bool hashed = true)
+    {
+        switch (columns[column].Kind)
+        {
+            case ColumnKind.Int:
+                ((int*)data[column])[row] = checked((int)value);
+                break;
+            case ColumnKind.Bool:
+                ((byte*)data[column])[row] = (byte)value;
+                break;
+            default:
+                ((long*)data[column])[row] = value;
+                break;
+        }
+
+        MarkValid(column);
+        if (hashed)
+        {
+            Mix(column, (ulong)value);
+        }
+    }
+
+    /// <summary>Sets a list of texts.</summary>
+    public void SetList(int column, IReadOnlyList<string> texts, bool hashed = true)
+    {
+        var offset = childSizes[column];
+        var vector = vectors[column];
+        NativeMethods.Vectors.DuckDBListVectorReserve(vector, offset + (ulong)texts.Count);
+        children[column] = NativeMethods.Vectors.DuckDBListVectorGetChild(vector);
+        for (var i = 0; i < texts.Count; i++)
+        {
+            var length = Encode(texts[i]);
+            fixed (byte* pointer = scratch)
+            {
+                NativeMethods.Vectors.DuckDBVectorAssignStringElementLength(children[column], offset + (ulong)i, pointer, length);
+            }
+
+            if (hashed)
+            {
+                Mix(column, XxHash3.HashToUInt64(scratch.AsSpan(0, length), (long)seeds[column] + i + 1));
+            }
+        }
+
+        childSizes[column] = offset + (ulong)texts.Count;
+        NativeMethods.Vectors.DuckDBListVectorSetSize(vector, childSizes[column]);
+        ((ulong*)data[column])[row * 2] = offset;
+        ((ulong*)data[column])[(row * 2) + 1] = (ulong)texts.Count;
+        MarkValid(column);
+    }
+
+    /// <summary>Adds a value to the row's hash that stands in no column.</summary>
+    public void Mix(int column, ulong value) => RowHash += Finish(value ^ seeds[column]);
+
+    /// <summary>Keeps the row.</summary>
+    public void EndRow(int daysSince1970)
+    {
+        ((int*)data[columns.Count])[row] = daysSince1970;
+        MarkValid(columns.Count);
+        RowHash = 0;
+        Rows++;
+        if (++row == VectorSize)
+        {
+            AppendChunk();
+        }
+    }
+
+    /// <summary>Forgets the row; the next one takes its place.</summary>
+    public void DropRow()
+    {
+        for (var column = 0; column <= columns.Count; column++)
+        {
+            ((ulong*)validity[column])[row >> 6] &= ~(1UL << (row & 63));
+        }
+
+        RowHash = 0;
+    }
+
+    /// <summary>Makes all rows visible to SQL.</summary>
+    public void Finish()
+    {
+        if (row > 0)
+        {
+            AppendChunk();
+        }
+
+        closed = true;
+        if (NativeMethods.Appender.DuckDBAppenderClose(appender) != DuckDBState.Success)
+        {
+            throw new LakeException($"The engine could not take the rows of {Name}; there may be too little memory or disk for it.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!closed)
+        {
+            // Rows that were not finished are not wanted.
+            NativeMethods.Appender.DuckDBAppenderClear(appender);
+        }
+
+        chunk.Dispose();
+        appender.Dispose();
+    }
+
+    private int Encode(string text)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (scratch.Length < most)
+        {
+            scratch = new byte[most];
+        }
+
+        return Encoding.UTF8.GetBytes(text, scratch);
+    }
+
+    private void MarkValid(int column) => ((ulong*)validity[column])[row >> 6] |= 1UL << (row & 63);
+
+    private void AppendChunk()
+    {
+        NativeMethods.DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)row);
+        if (NativeMethods.Appender.DuckDBAppendDataChunk(appender, chunk) != DuckDBState.Success)
+        {
+            throw new LakeException($"The engine could not take the rows of {Name}; there may be too little memory or disk for it.");
+        }
+
+        NativeMethods.DataChunks.DuckDBDataChunkReset(chunk);
+        row = 0;
+        BeginChunk();
+    }
+
+    private void BeginChunk()
+    {
+        for (var column = 0; column <= columns.Count; column++)
+        {
+            var vector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column);
+            vectors[column] = vector;
+            data[column] = (nint)NativeMethods.Vectors.DuckDBVectorGetData(vector);
+            NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(vector);
+            validity[column] = (nint)NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
+            new Span<ulong>((void*)validity[column], VectorSize / 64).Clear();
+            if (column < columns.Count && columns[column].Kind == ColumnKind.TextList)
+            {
+                NativeMethods.Vectors.DuckDBListVectorSetSize(vector, 0);
+                childSizes[column] = 0;
+                new Span<ulong>((void*)data[column], VectorSize * 2).Clear();
+            }
+        }
+    }
+
+    // The finishing step of SplitMix64: spreads every bit over all others.
+    private static ulong Finish(ulong value)
+    {
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+}

@@ -1,0 +1,209 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Watchfloor.Lake.Delta;
+
+/// <summary>A table in a folder of this machine.</summary>
+/// <remarks>Put-if-absent writes and syncs a temporary file and then links it under its name, which fails when the name is taken.</remarks>
+/// <param name="root">The table's folder.</param>
+internal sealed partial class LocalObjectStore(string root) : IObjectStore
+{
+    private const int ErrnoExists = 17;
+
+    /// <summary>Folder for files that are not part of the table yet. Readers ignore names that begin with an underscore.</summary>
+    internal const string StagingFolder = "_staging";
+
+    private readonly string root = Path.GetFullPath(root);
+
+    /// <inheritdoc/>
+    public string Location => root;
+
+    /// <inheritdoc/>
+    public async Task<byte[]> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(PathOf(name), cancellationToken);
+        }
+        catch (DirectoryNotFoundException exception)
+        {
+            throw new FileNotFoundException(exception.Message, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) => Task.FromResult(File.Exists(PathOf(name)));
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredObject> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var start = new DirectoryInfo(PathOf(folder));
+        if (!start.Exists)
+        {
+            yield break;
+        }
+
+        await Task.CompletedTask;
+        foreach (var file in start.EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new(Path.GetRelativePath(root, file.FullName).Replace('\\', '/'), file.Length, file.LastWriteTimeUtc);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> PutIfAbsentAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var target = PathOf(name);
+        if (File.Exists(target))
+        {
+            return false;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        var temporary = await WriteStagedAsync(content, cancellationToken);
+        try
+        {
+            if (!LinkNoReplace(temporary, target))
+            {
+                return false;
+            }
+
+            SyncFolder(Path.GetDirectoryName(target)!);
+            return true;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var temporary = await WriteStagedAsync(content, cancellationToken);
+        await PublishAsync(temporary, name, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            File.Delete(PathOf(name));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone already, with its folder.
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<string> LocalPathAsync(string name, CancellationToken cancellationToken) => Task.FromResult(PathOf(name));
+
+    /// <inheritdoc/>
+    public string StagingPath(string name)
+    {
+        var folder = Path.Combine(root, StagingFolder);
+        Directory.CreateDirectory(folder);
+        return Path.Combine(folder, $"{Guid.CreateVersion7():N}-{Path.GetFileName(name)}");
+    }
+
+    /// <inheritdoc/>
+    public Task PublishAsync(string stagingPath, string name, CancellationToken cancellationToken)
+    {
+        using (var file = new FileStream(stagingPath, FileMode.Open, FileAccess.ReadWrite, FileShare.Read))
+        {
+            file.Flush(flushToDisk: true);
+        }
+
+        var target = PathOf(name);
+        var folder = Path.GetDirectoryName(target)!;
+        Directory.CreateDirectory(folder);
+        File.Move(stagingPath, target, overwrite: true);
+        SyncFolder(folder);
+        return Task.CompletedTask;
+    }
+
+    private string PathOf(string name)
+    {
+        var full = Path.GetFullPath(Path.Combine(root, name));
+        return full == root || full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) || root == Path.GetPathRoot(root)
+            ? full
+            : throw new LakeException($"'{name}' points outside the table at {root}; the table is broken or was tampered with.");
+    }
+
+    private async Task<string> WriteStagedAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var temporary = StagingPath("object");
+        try
+        {
+            await using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            await file.WriteAsync(content, cancellationToken);
+            file.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        return temporary;
+    }
+
+    private static bool LinkNoReplace(string source, string target)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            try
+            {
+                File.Move(source, target, overwrite: false);
+                return true;
+            }
+            catch (IOException) when (File.Exists(target))
+            {
+                return false;
+            }
+        }
+
+        if (Link(source, target) == 0)
+        {
+            return true;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        return error == ErrnoExists
+            ? false
+            : throw new IOException($"Cannot link {target}: {Marshal.GetPInvokeErrorMessage(error)}. The lake's file system must support hard links.", error);
+    }
+
+    private static void SyncFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        // A new name survives a power failure only when its folder is synced too.
+        var descriptor = Open(folder, 0);
+        if (descriptor >= 0)
+        {
+            _ = Fsync(descriptor);
+            _ = Close(descriptor);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string source, string target);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int Close(int descriptor);
+}

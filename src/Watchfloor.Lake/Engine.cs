@@ -1,0 +1,60 @@
+using System.Data.Common;
+using DuckDB.NET.Data;
+
+namespace Watchfloor.Lake;
+
+/// <summary>DuckDB as we open it everywhere: in memory, UTC, never asking the network for an extension.</summary>
+internal static class Engine
+{
+    /// <summary>A database of its own, in memory.</summary>
+    public static DuckDBConnection Open(LakeOptions? options = null, string? spillFolder = null)
+    {
+        var settings = "Data Source=:memory:;autoinstall_known_extensions=false;autoload_known_extensions=false";
+        if (options is not null)
+        {
+            settings += $";memory_limit={Math.Max(64, options.MemoryLimitBytes >> 20)}MiB;threads={(options.Threads > 0 ? options.Threads : Environment.ProcessorCount)}";
+        }
+
+        var connection = new DuckDBConnection(settings);
+        connection.Open();
+        connection.Execute("SET GLOBAL TimeZone = 'UTC'");
+        if (spillFolder is not null)
+        {
+            connection.Execute($"SET temp_directory = {Quote(spillFolder)}");
+        }
+
+        return connection;
+    }
+
+    /// <summary>A text literal.</summary>
+    public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    /// <summary>A name in quotes.</summary>
+    public static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>A list of text literals.</summary>
+    public static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Quote))}]";
+
+    /// <summary>Runs a statement.</summary>
+    public static void Execute(this DuckDBConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Runs a query and reads all rows.</summary>
+    public static List<T> Query<T>(this DuckDBConnection connection, string sql, Func<DbDataReader, T> read)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+}
