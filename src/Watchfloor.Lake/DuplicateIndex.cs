@@ -32,7 +32,7 @@ internal sealed class DuplicateIndex
 
             var path = store.LocalPathAsync(Uri.UnescapeDataString(file.Path), CancellationToken.None).GetAwaiter().GetResult();
             foreach (var (hash, feed, uid) in connection.Query(
-                $"SELECT record_hash, feed, uid FROM read_parquet({Engine.Quote(path)}, hive_partitioning = false)",
+                $"SELECT record_hash, feed, uid FROM read_parquet({Engine.PathLiteral(path)}, hive_partitioning = false)",
                 row => (Hash: (ulong)row.GetInt64(0), Feed: row.GetString(1), Uid: row.GetString(2))))
             {
                 partition.Rows.Add(hash);

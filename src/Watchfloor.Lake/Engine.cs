@@ -29,11 +29,17 @@ internal static class Engine
     /// <summary>A text literal.</summary>
     public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
+    /// <summary>The path of one file to read, as a literal; characters that would make it a pattern mean themselves.</summary>
+    public static string PathLiteral(string path) => Quote(path
+        .Replace("[", "[[]", StringComparison.Ordinal)
+        .Replace("*", "[*]", StringComparison.Ordinal)
+        .Replace("?", "[?]", StringComparison.Ordinal));
+
     /// <summary>A name in quotes.</summary>
     public static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>A list of text literals.</summary>
-    public static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Quote))}]";
+    /// <summary>The paths of several files to read, as a literal.</summary>
+    public static string PathList(IEnumerable<string> paths) => $"[{string.Join(", ", paths.Select(PathLiteral))}]";
 
     /// <summary>Runs a statement.</summary>
     public static void Execute(this DuckDBConnection connection, string sql)

@@ -54,7 +54,7 @@ internal static class LakeViews
     {
         var current = DataFile.ColumnsOf(classUid);
         var isUniform = files.All(item => item.File.Tags?.GetValueOrDefault(LakeTable.ColumnsTag) == current);
-        var source = $"read_parquet({Engine.List(files.Select(item => item.Path))}, hive_partitioning = true, hive_types = {{'day': DATE, 'class_uid': INTEGER}}{(isUniform ? "" : ", union_by_name = true")})";
+        var source = $"read_parquet({Engine.PathList(files.Select(item => item.Path))}, hive_partitioning = true, hive_types = {{'day': DATE, 'class_uid': INTEGER}}{(isUniform ? "" : ", union_by_name = true")})";
 
         // Files that an older version wrote may lack columns; one row of typed nulls lends them.
         return isUniform

@@ -40,15 +40,15 @@ internal static class DeltaActionJson
 
     private static DeltaAction Read(JsonElement root) => new()
     {
-        Protocol = Object(root, "protocol") is { } protocol ? ReadProtocol(protocol) : null,
-        Metadata = Object(root, "metaData") is { } metadata ? ReadMetadata(metadata) : null,
-        Add = Object(root, "add") is { } add ? ReadAdd(add) : null,
-        Remove = Object(root, "remove") is { } remove ? ReadRemove(remove) : null,
-        Transaction = Object(root, "txn") is { } txn
+        Protocol = Action(root, "protocol") is { } protocol ? ReadProtocol(protocol) : null,
+        Metadata = Action(root, "metaData") is { } metadata ? ReadMetadata(metadata) : null,
+        Add = Action(root, "add") is { } add ? ReadAdd(add) : null,
+        Remove = Action(root, "remove") is { } remove ? ReadRemove(remove) : null,
+        Transaction = Action(root, "txn") is { } txn
             ? new(Required(txn, "appId"), Number(txn, "version") ?? throw Missing("version"), Number(txn, "lastUpdated"))
             : null,
-        Sidecar = Object(root, "sidecar") is { } sidecar ? Required(sidecar, "path") : null,
-        CommitInfo = Object(root, "commitInfo") is { } info ? info.GetRawText() : null,
+        Sidecar = Action(root, "sidecar") is { } sidecar ? Required(sidecar, "path") : null,
+        CommitInfo = Action(root, "commitInfo") is { } info ? info.GetRawText() : null,
     };
 
     private static DeltaProtocol ReadProtocol(JsonElement protocol) => new(
@@ -61,7 +61,7 @@ internal static class DeltaActionJson
     {
         Id = Text(metadata, "id") ?? "",
         Name = Text(metadata, "name"),
-        SchemaString = Required(metadata, "schemaString"),
+        SchemaString = Text(metadata, "schemaString") ?? "",
         PartitionColumns = Texts(metadata, "partitionColumns"),
         Provider = Object(metadata, "format") is { } format ? Text(format, "provider") ?? "parquet" : "parquet",
         Configuration = Map(metadata, "configuration")?.ToDictionary(pair => pair.Key, pair => pair.Value ?? "") ?? [],
@@ -213,6 +213,10 @@ internal static class DeltaActionJson
             writer.WriteNumber(name, value.Value);
         }
     }
+
+    // In a checkpoint, a row of another action may hold an object of nulls here.
+    private static JsonElement? Action(JsonElement root, string name) =>
+        Object(root, name) is { } action && action.EnumerateObject().Any(property => property.Value.ValueKind != JsonValueKind.Null) ? action : null;
 
     private static JsonElement? Object(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;

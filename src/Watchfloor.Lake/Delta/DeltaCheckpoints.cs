@@ -23,8 +23,9 @@ internal sealed class DeltaCheckpoints(IObjectStore store)
 
         foreach (var sidecar in actions.Select(action => action.Sidecar).OfType<string>().ToList())
         {
-            // The path is a file name below _sidecars, or a whole path relative to nothing we allow.
-            actions.AddRange(await ReadParquetAsync($"{DeltaLog.Folder}/_sidecars/{Uri.UnescapeDataString(sidecar)}", cancellationToken));
+            // A bare file name lies below _sidecars; anything longer is relative to the table.
+            var name = Uri.UnescapeDataString(sidecar);
+            actions.AddRange(await ReadParquetAsync(name.Contains('/') ? name : $"{DeltaLog.Folder}/_sidecars/{name}", cancellationToken));
         }
 
         return actions;
@@ -36,7 +37,7 @@ internal sealed class DeltaCheckpoints(IObjectStore store)
         {
             var path = await store.LocalPathAsync(name, cancellationToken);
             await using var connection = Engine.Open();
-            var source = $"read_parquet({Engine.Quote(path)}, hive_partitioning = false)";
+            var source = $"read_parquet({Engine.PathLiteral(path)}, hive_partitioning = false)";
             var columns = connection.Query($"SELECT column_name FROM (DESCRIBE SELECT * FROM {source})", row => row.GetString(0));
             var present = columns.Intersect(ActionColumns).ToList();
             if (present.Count == 0)

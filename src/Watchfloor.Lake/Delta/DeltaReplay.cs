@@ -19,8 +19,8 @@ internal sealed class DeltaReplay
     {
         protocol = from.Protocol;
         metadata = from.Metadata;
-        files = from.Files.Values.ToDictionary(file => (file.Path, file.DeletionVectorId));
-        tombstones = from.Tombstones.Values.ToDictionary(file => (file.Path, file.DeletionVectorId));
+        files = from.Files.Values.ToDictionary(file => Key(file.Path, file.DeletionVectorId));
+        tombstones = from.Tombstones.Values.ToDictionary(file => Key(file.Path, file.DeletionVectorId));
         transactions = new(from.Transactions);
     }
 
@@ -36,14 +36,14 @@ internal sealed class DeltaReplay
 
         if (action.Add is { } add)
         {
-            files[(add.Path, add.DeletionVectorId)] = add;
-            tombstones.Remove((add.Path, add.DeletionVectorId));
+            files[Key(add.Path, add.DeletionVectorId)] = add;
+            tombstones.Remove(Key(add.Path, add.DeletionVectorId));
         }
 
         if (action.Remove is { } remove)
         {
-            files.Remove((remove.Path, remove.DeletionVectorId));
-            tombstones[(remove.Path, remove.DeletionVectorId)] = remove;
+            files.Remove(Key(remove.Path, remove.DeletionVectorId));
+            tombstones[Key(remove.Path, remove.DeletionVectorId)] = remove;
         }
     }
 
@@ -73,4 +73,8 @@ internal sealed class DeltaReplay
             Transactions = new Dictionary<string, DeltaTransaction>(transactions),
         };
     }
+
+    // Absolute paths are written in several ways; relative ones nearly always in one, so the common case stays cheap.
+    private static (string, string?) Key(string path, string? vector) =>
+        (path.Contains('%') || path.Contains(':') || path.StartsWith('/') ? DeltaPath.Canonical(path) : path, vector);
 }
