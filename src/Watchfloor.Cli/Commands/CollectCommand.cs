@@ -39,16 +39,17 @@ internal sealed class CollectCommand : WatchfloorCommand<CollectCommand.Settings
             throw new UsageException("--once and --follow exclude each other; give one of them.");
         }
 
-        TimeProvider time = settings.Clock is { } clock ? new ShiftedClock(TimeWindow.ParseTime(clock, TimeProvider.System)) : TimeProvider.System;
+        var time = ShiftedClock.Parse(settings.Clock);
         await using var services = Composition.Services(Composition.Configuration(settings), time);
         await using var lake = await Composition.OpenLakeAsync(settings, cancellationToken);
-        var collector = new FeedCollector(lake, services.GetServices<IConnector>(), time);
+        var catalog = new FeedCatalog(services.GetServices<IConnector>());
+        var collector = new FeedCollector(lake, catalog, time);
         var options = new CollectOptions
         {
             Sources = settings.Source,
             Since = settings.Since is { } since ? TimeWindow.ParseTime(since, time) : null,
         };
-        if (collector.Feeds(options.Sources).Count == 0)
+        if (catalog.Choose(options.Sources).Count == 0)
         {
             throw new UsageException("No source is configured. Run 'watchfloor init' and fill in the connectors you use.");
         }

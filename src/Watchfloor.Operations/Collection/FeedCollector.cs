@@ -6,29 +6,8 @@ using Watchfloor.Lake;
 namespace Watchfloor.Operations;
 
 /// <summary>Reads the vendors' feeds into the lake. Events and cursor of a batch are one commit, so a stop at any moment loses and doubles nothing.</summary>
-public sealed class FeedCollector(EventLake lake, IEnumerable<IConnector> connectors, TimeProvider time)
+public sealed class FeedCollector(EventLake lake, FeedCatalog catalog, TimeProvider time)
 {
-    private readonly IReadOnlyList<IConnector> connectors = [.. connectors];
-
-    /// <summary>The feeds that <paramref name="sources"/> name: connectors, feeds, or all when empty.</summary>
-    /// <exception cref="UsageException">A name fits no configured connector or feed.</exception>
-    public IReadOnlyList<(IConnector Connector, FeedDescription Feed)> Feeds(IReadOnlyCollection<string> sources)
-    {
-        var all = connectors.SelectMany(connector => connector.Describe().Select(feed => (Connector: connector, Feed: feed))).ToList();
-        foreach (var source in sources)
-        {
-            if (!all.Any(item => Names(item, source)))
-            {
-                var known = string.Join(", ", all.Select(item => item.Connector.Name).Distinct().Concat(all.Select(item => item.Feed.Name)));
-                throw new UsageException(all.Count == 0
-                    ? "No source is configured. Run 'watchfloor init' and fill in the connectors you use."
-                    : $"'{source}' is no configured source. There are: {known}.");
-            }
-        }
-
-        return sources.Count == 0 ? all : [.. all.Where(item => sources.Any(source => Names(item, source)))];
-    }
-
     /// <summary>Reads every feed until it has caught up. One feed's failure does not stop the others.</summary>
     /// <param name="options">What to read.</param>
     /// <param name="progress">Told after every commit; may be null.</param>
@@ -36,7 +15,7 @@ public sealed class FeedCollector(EventLake lake, IEnumerable<IConnector> connec
     public async Task<IReadOnlyList<FeedResult>> CollectAsync(
         CollectOptions options, IProgress<FeedResult>? progress, CancellationToken cancellationToken)
     {
-        var feeds = Feeds(options.Sources);
+        var feeds = catalog.Choose(options.Sources);
         var results = new ConcurrentDictionary<string, FeedResult>();
         await Parallel.ForEachAsync(
             feeds,
@@ -44,10 +23,6 @@ public sealed class FeedCollector(EventLake lake, IEnumerable<IConnector> connec
             async (item, token) => results[item.Feed.Name] = await CollectFeedAsync(item.Connector, item.Feed.Name, options.Since, progress, token));
         return [.. feeds.Select(item => results[item.Feed.Name])];
     }
-
-    private static bool Names((IConnector Connector, FeedDescription Feed) item, string source) =>
-        item.Connector.Name.Equals(source, StringComparison.OrdinalIgnoreCase)
-        || item.Feed.Name.Equals(source, StringComparison.OrdinalIgnoreCase);
 
     private async Task<FeedResult> CollectFeedAsync(
         IConnector connector, string feed, DateTimeOffset? since, IProgress<FeedResult>? progress, CancellationToken cancellationToken)

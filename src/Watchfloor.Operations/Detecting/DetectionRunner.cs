@@ -5,13 +5,8 @@ using Watchfloor.Lake;
 namespace Watchfloor.Operations;
 
 /// <summary>Runs detectors over a window and writes what they find back to the lake as OCSF Detection Findings.</summary>
-public sealed class DetectionRunner(EventLake lake, IEnumerable<IDetector> detectors, TimeProvider time)
+public sealed class DetectionRunner(EventLake lake, DetectorRun detectors, TimeProvider time)
 {
-    private readonly IReadOnlyList<IDetector> detectors = [.. detectors];
-
-    /// <summary>Names of the detectors there are.</summary>
-    public IReadOnlyList<string> Names => [.. detectors.Select(detector => detector.Name)];
-
     /// <summary>Runs the named detectors, all when <paramref name="names"/> is empty.</summary>
     /// <param name="names">Detector names.</param>
     /// <param name="window">The window; null for everything in the lake.</param>
@@ -21,34 +16,36 @@ public sealed class DetectionRunner(EventLake lake, IEnumerable<IDetector> detec
     public async Task<IReadOnlyList<DetectorResult>> RunAsync(
         IReadOnlyCollection<string> names, TimeWindow? window, IProgress<DetectorResult>? progress, CancellationToken cancellationToken)
     {
-        if (names.FirstOrDefault(name => !Names.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        if (names.FirstOrDefault(name => !detectors.Names.Contains(name)) is { } unknown)
         {
-            throw new UsageException($"'{unknown}' is no detector. There are: {string.Join(", ", Names)}.");
+            throw new UsageException($"'{unknown}' is no detector. There are: {string.Join(", ", detectors.Names)}.");
         }
 
         await using var snapshot = await lake.SnapshotAsync(cancellationToken);
-        var span = window ?? await TimeWindow.OfLakeAsync(snapshot, cancellationToken);
         var results = new List<DetectorResult>();
-        foreach (var detector in detectors.Where(detector => names.Count == 0 || names.Contains(detector.Name, StringComparer.OrdinalIgnoreCase)))
+        if ((window ?? await TimeWindow.OfLakeAsync(snapshot, cancellationToken)) is not { } span)
         {
-            var watch = Stopwatch.StartNew();
-            var findings = span is { } known
-                ? await detector.DetectAsync(new DetectionContext(snapshot, known.From, known.To), cancellationToken)
-                : [];
+            return results;
+        }
+
+        var watch = Stopwatch.StartNew();
+        await foreach (var (detector, findings) in detectors.RunAsync(new DetectionContext(snapshot, span.From, span.To), names, cancellationToken))
+        {
             if (findings.Count > 0)
             {
                 await lake.CommitAsync(
                     new LakeCommit
                     {
-                        Feed = FindingEvents.Feed(detector.Name),
+                        Feed = FindingEvents.Feed(detector),
                         Events = [.. findings.Select(finding => FindingEvents.ToEvent(finding, time))],
                     },
                     cancellationToken);
             }
 
-            var result = new DetectorResult(detector.Name, findings, watch.Elapsed);
+            var result = new DetectorResult(detector, findings, watch.Elapsed);
             results.Add(result);
             progress?.Report(result);
+            watch.Restart();
         }
 
         return results;

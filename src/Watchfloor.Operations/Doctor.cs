@@ -1,0 +1,82 @@
+using Watchfloor.Connectors;
+using Watchfloor.Lake;
+
+namespace Watchfloor.Operations;
+
+/// <summary>Checks what a run needs: the lake, its disk, and for every feed the credential, the permission and the way there.</summary>
+public sealed class Doctor(LakeOptions lakeOptions, FeedCatalog feeds, TimeProvider time)
+{
+    private const long LowDisk = 5L << 30;
+
+    /// <summary>Runs the checks one after the other; each tells how to mend what it finds.</summary>
+    /// <param name="sources">Connector or feed names; empty for all that are configured.</param>
+    /// <param name="cancellationToken">Stops after the check at hand.</param>
+    public async IAsyncEnumerable<Check> RunAsync(
+        IReadOnlyCollection<string> sources, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return await LakeAsync(cancellationToken);
+        yield return Disk();
+        var chosen = feeds.Choose(sources);
+        if (chosen.Count == 0)
+        {
+            yield return new Check("sources", false, "no source is configured", "Run 'watchfloor init' and fill in the connectors you use.");
+        }
+
+        foreach (var (connector, feed) in chosen)
+        {
+            yield return await FeedAsync(connector, feed, cancellationToken);
+        }
+    }
+
+    private async Task<Check> LakeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var lake = await EventLake.OpenAsync(lakeOptions, time, cancellationToken);
+            await using var snapshot = await lake.SnapshotAsync(cancellationToken);
+            return new Check("lake", true, $"{Path.GetFullPath(lakeOptions.Directory)}, version {snapshot.Version}", null);
+        }
+        catch (LakeException exception)
+        {
+            return new Check("lake", false, exception.Message, "Name another folder with --lake, or mend what the message says.");
+        }
+    }
+
+    private Check Disk()
+    {
+        var folder = new DirectoryInfo(Path.GetFullPath(lakeOptions.Directory));
+        while (!folder.Exists && folder.Parent is { } parent)
+        {
+            folder = parent;
+        }
+
+        var free = new DriveInfo(folder.FullName).AvailableFreeSpace;
+        return new Check("disk", free > LowDisk, $"{free / (double)(1 << 30):0.0} GiB free", free > LowDisk ? null : "Free some space: the lake stops writing when the disk is full.");
+    }
+
+    private async Task<Check> FeedAsync(IConnector connector, FeedDescription feed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // An hour is enough to show that token, permission and paging work, and costs one page.
+            var since = new Cursor(null, time.GetUtcNow() - TimeSpan.FromHours(1));
+            await foreach (var batch in connector.ReadAsync(feed.Name, since, cancellationToken))
+            {
+                return new Check(feed.Name, true, $"answers; {batch.Records} records in the first page of the last hour", null);
+            }
+
+            return new Check(feed.Name, true, "answers; nothing in the last hour", null);
+        }
+        catch (ConnectorException exception)
+        {
+            return new Check(feed.Name, false, exception.Message, $"Needs: {feed.Permission}.");
+        }
+    }
+}
+
+/// <summary>One check.</summary>
+/// <param name="Name">What was checked.</param>
+/// <param name="Ok">Whether it is as it should be.</param>
+/// <param name="Detail">What was found.</param>
+/// <param name="Fix">How to mend it; null when nothing needs mending.</param>
+public sealed record Check(string Name, bool Ok, string Detail, string? Fix);
