@@ -17,13 +17,18 @@ public sealed class VendorApi(
 
     /// <summary>Sends and reads a JSON answer. The document does not borrow pooled memory, so its elements may be kept.</summary>
     /// <exception cref="ConnectorException">Refused, unreachable, too slow, too large, or not JSON.</exception>
-    public async Task<JsonElement> ReadJsonAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<JsonElement> ReadJsonAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        (await ReadAnswerAsync(request, cancellationToken)).Json;
+
+    /// <summary>Like <see cref="ReadJsonAsync"/>, with the status and the warnings that came beside the JSON.</summary>
+    /// <exception cref="ConnectorException">Refused, unreachable, too slow, too large, or not JSON.</exception>
+    public async Task<VendorAnswer> ReadAnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         try
         {
-            return JsonElement.Parse(WithoutByteOrderMark(body));
+            return new VendorAnswer(JsonElement.Parse(WithoutByteOrderMark(body)), (int)response.StatusCode, WarningsOf(response));
         }
         catch (JsonException exception)
         {
@@ -52,7 +57,7 @@ public sealed class VendorApi(
             var status = (int)response.StatusCode;
             var asked = RetryAfter.Read(response, time.GetUtcNow(), retryInstantHeader);
             var wait = asked is { } delay ? $" It asks to wait {delay.TotalSeconds:0} s." : "";
-            var whatToDo = advice(status, body) is { } text ? " " + text : "";
+            var whatToDo = (advice(status, body) ?? AdviceFor(status, request)) is { } text ? " " + text : "";
             throw new ConnectorException(vendor, $"{Where(request)} was refused with {status}: {Quote(body)}.{wait}{whatToDo}", status, asked);
         }
     }
@@ -80,6 +85,14 @@ public sealed class VendorApi(
                 vendor, $"{Where(request)} was not answered within {exception.Timeout.TotalSeconds:0} s. The vendor is slow or unreachable; the next run goes on where this one stopped.", innerException: exception);
         }
     }
+
+    private static string? AdviceFor(int status, HttpRequestMessage request) =>
+        status == 403 && request.NeededPermission() is { } permission ? $"It needs the permission '{permission}'; grant it to the client." : null;
+
+    private static IReadOnlyList<string> WarningsOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("Warning", out var values)
+            ? [.. values.Select(value => new VendorText(value).ForDisplay(QuotedLength))]
+            : [];
 
     // The query may name people and hosts; path and method are enough to find the call.
     private string Where(HttpRequestMessage request) => $"{vendor} {request.Method} {request.RequestUri?.AbsolutePath}";

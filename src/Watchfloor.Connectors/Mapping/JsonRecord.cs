@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -12,6 +14,7 @@ namespace Watchfloor.Connectors;
 /// </remarks>
 public sealed class JsonRecord
 {
+    private readonly JsonElement element;
     private readonly Field[] fields;
     private readonly Dictionary<string, int> index;
 
@@ -24,6 +27,7 @@ public sealed class JsonRecord
             throw new UnmappableRecordException($"a JSON object was expected, not {element.ValueKind}");
         }
 
+        this.element = element;
         fields = [.. element.EnumerateObject().Select(property => new Field { Name = property.Name, Value = property.Value })];
         index = new Dictionary<string, int>(fields.Length, StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < fields.Length; i++)
@@ -59,6 +63,10 @@ public sealed class JsonRecord
 
         return null;
     }
+
+    /// <summary>Like <see cref="Text(string)"/>, but the field still counts as unread; for looking before deciding.</summary>
+    public string? Peek(string name) =>
+        index.TryGetValue(name, out var i) && TryText(fields[i].Value, out var text) && text.Length > 0 ? text : null;
 
     /// <summary>Text that the event cannot do without.</summary>
     /// <exception cref="UnmappableRecordException">None of the names holds text.</exception>
@@ -124,6 +132,22 @@ public sealed class JsonRecord
 
     /// <summary>The whole value as it is; null when absent.</summary>
     public JsonNode? Node(string name) => Read(name, TryNode, out JsonNode? node) ? node : null;
+
+    /// <summary>The whole object as it is; all of it counts as read. Null when it holds nothing.</summary>
+    public JsonNode? Whole()
+    {
+        foreach (ref var field in fields.AsSpan())
+        {
+            field.IsRead = true;
+            field.Children = null;
+        }
+
+        return JsonCopy.Of(element);
+    }
+
+    /// <summary>An id for records that bring none: the first half of the SHA-256 of the record's text, so that the same record gets the same id.</summary>
+    public string ContentId() =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(element.GetRawText())).AsSpan(0, 16));
 
     /// <summary>Says that these fields are known and need no place of their own, for example because another field says the same.</summary>
     public void Ignore(params ReadOnlySpan<string> names)

@@ -60,6 +60,15 @@ public sealed record Authentication : OcsfEvent
     /// <summary>Conditional access policy that decided (profile security_control).</summary>
     public Policy? Policy { get; init; }
 
+    /// <summary>0 info, 1 low, 2 medium, 3 high, 4 critical, 99 other (profile security_control).</summary>
+    public int? RiskLevelId { get; init; }
+
+    /// <summary>Source's own word for the risk (profile security_control).</summary>
+    public string? RiskLevel { get; init; }
+
+    /// <summary>Why the source thinks so (profile security_control).</summary>
+    public string? RiskDetails { get; init; }
+
     /// <summary>Values of <see cref="OcsfEvent.ActivityId"/> for this class.</summary>
     public static class Activity
     {
