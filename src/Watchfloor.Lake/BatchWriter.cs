@@ -72,7 +72,7 @@ internal sealed class BatchWriter(DuckDBConnection connection, IObjectStore stor
         var columns = LakeColumns.Of(classUid);
         if (!rows.TryGetValue(classUid, out var splitter))
         {
-            rows[classUid] = splitter = new(columns);
+            rows[classUid] = splitter = new(classUid);
         }
 
         var feed = Encoding.UTF8.GetBytes(commit.Feed);

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Watchfloor.Lake.Columns;
 using Watchfloor.Lake.Delta;
 
 namespace Watchfloor.Lake;
@@ -7,7 +8,7 @@ namespace Watchfloor.Lake;
 /// <remarks>A repeated record has its old time, so it can only lie in its own day and class. Days are loaded when first needed.</remarks>
 internal sealed class DuplicateIndex
 {
-    /// <summary>Rows whose hashes may be held at once, about 60 bytes each; the least recently used day goes first.</summary>
+    /// <summary>Rows whose hashes may be held at once, about 40 bytes each; the least recently used day goes first.</summary>
     public const long MaxRows = 4_000_000;
 
     private readonly Dictionary<(int Day, int ClassUid), Partition> partitions = [];
@@ -73,10 +74,10 @@ internal sealed class DuplicateIndex
     internal sealed class Partition
     {
         /// <summary>Hashes of whole records.</summary>
-        public HashSet<ulong> Rows { get; } = [];
+        public HashSet64 Rows { get; } = new();
 
         /// <summary>Hashes of ids.</summary>
-        public HashSet<ulong> Keys { get; } = [];
+        public HashSet64 Keys { get; } = new();
 
         /// <summary>Files whose rows are in.</summary>
         public HashSet<string> Files { get; } = [];

@@ -21,14 +21,17 @@ internal sealed class EventRow
     private readonly List<byte[]> pending = [];
     private readonly List<string> observables = [];
     private readonly List<string> derived = [];
+    private readonly Func<OcsfEvent, StagingTable, bool> filler;
     private readonly ColumnTree tree;
     private readonly int[] envelope;
     private int opened;
     private int settings;
 
     /// <summary>Prepares for a class.</summary>
-    public EventRow(IReadOnlyList<LakeColumn> columns)
+    public EventRow(int classUid)
     {
+        var columns = LakeColumns.Of(classUid);
+        filler = ColumnFiller.Compile(LakeColumns.Classes[classUid].Type, columns);
         tree = ColumnTree.Of(columns);
         jsonWriter = OcsfJson.CreateWriter(json);
         restWriter = OcsfJson.CreateWriter(rest);
@@ -48,24 +51,10 @@ internal sealed class EventRow
     /// <param name="timeIsReading">The time says when we read the record, not when it happened, so it is no part of its content.</param>
     public void Fill(StagingTable table, OcsfEvent ocsfEvent, ReadOnlySpan<byte> feed, RawReference? reference, bool timeIsReading)
     {
-        json.ResetWrittenCount();
-        rest.ResetWrittenCount();
-        jsonWriter.Reset(json);
-        restWriter.Reset(rest);
         observables.Clear();
-        pending.Clear();
-        opened = 0;
-        OcsfJson.Write(jsonWriter, ocsfEvent);
-        jsonWriter.Flush();
-
-        var reader = new Utf8JsonReader(json.WrittenSpan);
-        reader.Read();
-        SplitObject(table, ref reader, tree);
-        if (opened > 0)
+        if (filler(ocsfEvent, table))
         {
-            restWriter.WriteEndObject();
-            restWriter.Flush();
-            table.SetText(envelope[9], rest.WrittenSpan);
+            FillRest(table, ocsfEvent);
         }
 
         SetTime(table, 0, ocsfEvent.Time, !timeIsReading);
@@ -103,6 +92,29 @@ internal sealed class EventRow
         table.SetNumber(envelope[15], row, hashed: false);
     }
 
+    // Writes the event as JSON and copies what has no column; this also fills the columns derived from it.
+    private void FillRest(StagingTable table, OcsfEvent ocsfEvent)
+    {
+        json.ResetWrittenCount();
+        rest.ResetWrittenCount();
+        jsonWriter.Reset(json);
+        restWriter.Reset(rest);
+        pending.Clear();
+        opened = 0;
+        OcsfJson.Write(jsonWriter, ocsfEvent);
+        jsonWriter.Flush();
+
+        var reader = new Utf8JsonReader(json.WrittenSpan);
+        reader.Read();
+        SplitObject(table, ref reader, tree);
+        if (opened > 0)
+        {
+            restWriter.WriteEndObject();
+            restWriter.Flush();
+            table.SetText(envelope[9], rest.WrittenSpan);
+        }
+    }
+
     private void SetTime(StagingTable table, int column, DateTimeOffset? time, bool hashed = true)
     {
         if (time is { } value)
@@ -128,7 +140,7 @@ internal sealed class EventRow
                 settings++;
                 reader.Skip();
             }
-            else if (child.Column >= 0 && TrySet(table, ref reader, child.Column))
+            else if (child.Column >= 0 && TryPass(ref reader))
             {
                 settings++;
             }
@@ -239,36 +251,17 @@ internal sealed class EventRow
     private ReadOnlySpan<byte> Raw(ref Utf8JsonReader reader) =>
         json.WrittenSpan.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2);
 
-    private bool TrySet(StagingTable table, ref Utf8JsonReader reader, int column)
+    // Passes over a value that went into its column: anything but an object or a list that holds more than texts.
+    private static bool TryPass(ref Utf8JsonReader reader)
     {
-        switch (reader.TokenType)
+        if (reader.TokenType != JsonTokenType.StartArray)
         {
-            case JsonTokenType.String when reader.ValueIsEscaped:
-                table.SetText(column, reader.GetString()!);
-                return true;
-            case JsonTokenType.String:
-                table.SetText(column, reader.ValueSpan);
-                return true;
-            case JsonTokenType.Number:
-                table.SetNumber(column, reader.GetInt64());
-                return true;
-            case JsonTokenType.True or JsonTokenType.False:
-                table.SetNumber(column, reader.TokenType == JsonTokenType.True ? 1 : 0);
-                return true;
-            case JsonTokenType.StartArray:
-                return TrySetList(table, ref reader, column);
-            default:
-                return false;
+            return reader.TokenType != JsonTokenType.StartObject;
         }
-    }
 
-    private bool TrySetList(StagingTable table, ref Utf8JsonReader reader, int column)
-    {
         var copy = reader;
-        derived.Clear();
         while (copy.Read() && copy.TokenType == JsonTokenType.String)
         {
-            derived.Add(copy.GetString()!);
         }
 
         if (copy.TokenType != JsonTokenType.EndArray)
@@ -277,7 +270,6 @@ internal sealed class EventRow
         }
 
         reader = copy;
-        table.SetList(column, derived);
         return true;
     }
 

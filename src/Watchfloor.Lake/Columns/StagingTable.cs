@@ -21,6 +21,9 @@ internal sealed unsafe class StagingTable : IDisposable
     private readonly nint[] validity;
     private readonly nint[] children;
     private readonly ulong[] childSizes;
+    private readonly string?[] previous;
+    private readonly int[] previousRow;
+    private readonly ulong[] previousHash;
     private byte[] scratch = new byte[4096];
     private int row;
     private bool closed;
@@ -47,6 +50,9 @@ internal sealed unsafe class StagingTable : IDisposable
         validity = new nint[count];
         children = new nint[count];
         childSizes = new ulong[count];
+        previous = new string?[count];
+        previousRow = new int[count];
+        previousHash = new ulong[count];
         var types = Enumerable.Range(0, count).Select(column => NativeMethods.Appender.DuckDBAppenderColumnType(appender, (ulong)column)).ToArray();
         chunk = NativeMethods.DataChunks.DuckDBCreateDataChunk([.. types.Select(type => type.DangerousGetHandle())], (ulong)count);
         foreach (var type in types)
@@ -72,12 +78,9 @@ internal sealed unsafe class StagingTable : IDisposable
     /// <summary>Sets a text from UTF-8.</summary>
     public void SetText(int column, ReadOnlySpan<byte> utf8, bool hashed = true)
     {
-        fixed (byte* pointer = utf8)
-        {
-            NativeMethods.Vectors.DuckDBVectorAssignStringElementLength(vectors[column], (ulong)row, pointer, utf8.Length);
-        }
-
+        Put(vectors[column], (EngineText*)data[column], row, utf8);
         MarkValid(column);
+        previous[column] = null;
         if (hashed)
         {
             Mix(column, XxHash3.HashToUInt64(utf8, (long)seeds[column]));
@@ -87,8 +90,26 @@ internal sealed unsafe class StagingTable : IDisposable
     /// <summary>Sets a text.</summary>
     public void SetText(int column, string text, bool hashed = true)
     {
-        var length = Encode(text);
-        SetText(column, scratch.AsSpan(0, length), hashed);
+        // Names of products, protocols and files repeat from row to row; then the engine's handle is copied, not the text.
+        if (row > 0 && ReferenceEquals(previous[column], text))
+        {
+            ((EngineText*)data[column])[row] = ((EngineText*)data[column])[previousRow[column]];
+        }
+        else
+        {
+            var length = Encode(text);
+            var utf8 = scratch.AsSpan(0, length);
+            Put(vectors[column], (EngineText*)data[column], row, utf8);
+            previous[column] = text;
+            previousHash[column] = hashed ? XxHash3.HashToUInt64(utf8, (long)seeds[column]) : 0;
+        }
+
+        previousRow[column] = row;
+        MarkValid(column);
+        if (hashed)
+        {
+            Mix(column, previousHash[column]);
+        }
     }
 
     /// <summary>Sets an integer, a time in microseconds or a truth value, as the column keeps it.</summary>
@@ -124,10 +145,7 @@ internal sealed unsafe class StagingTable : IDisposable
         for (var i = 0; i < texts.Count; i++)
         {
             var length = Encode(texts[i]);
-            fixed (byte* pointer = scratch)
-            {
-                NativeMethods.Vectors.DuckDBVectorAssignStringElementLength(children[column], offset + (ulong)i, pointer, length);
-            }
+            Put(children[column], (EngineText*)NativeMethods.Vectors.DuckDBVectorGetData(children[column]), (int)offset + i, scratch.AsSpan(0, length));
 
             if (hashed)
             {
@@ -197,6 +215,24 @@ internal sealed unsafe class StagingTable : IDisposable
         appender.Dispose();
     }
 
+    // The engine keeps up to 12 bytes in the handle itself (duckdb_string_t of its C API); only longer texts need a call.
+    // All texts come from .NET's own encoder, so they need no second check for valid UTF-8.
+    private static void Put(nint vector, EngineText* handles, int at, ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length <= EngineText.InlineBytes)
+        {
+            handles[at] = default;
+            handles[at].Length = (uint)utf8.Length;
+            utf8.CopyTo(new Span<byte>(handles[at].Inline, EngineText.InlineBytes));
+            return;
+        }
+
+        fixed (byte* pointer = utf8)
+        {
+            NativeMethods.Vectors.DuckDBUnsafeVectorAssignStringElementLength(vector, (ulong)at, pointer, utf8.Length);
+        }
+    }
+
     private int Encode(string text)
     {
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
@@ -225,6 +261,7 @@ internal sealed unsafe class StagingTable : IDisposable
 
     private void BeginChunk()
     {
+        Array.Clear(previous);
         for (var column = 0; column <= columns.Count; column++)
         {
             var vector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column);
@@ -248,5 +285,13 @@ internal sealed unsafe class StagingTable : IDisposable
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
         value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
         return value ^ (value >> 31);
+    }
+
+    private struct EngineText
+    {
+        public const int InlineBytes = 12;
+
+        public uint Length;
+        public fixed byte Inline[InlineBytes];
     }
 }
