@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.IO.Compression;
 
 namespace Watchfloor.Mitre;
@@ -13,20 +12,20 @@ public sealed class AttackCatalog
 
     private static readonly Lazy<AttackCatalog> Embedded = new(ReadEmbedded);
 
-    private readonly FrozenDictionary<string, Technique> byId;
-    private readonly FrozenDictionary<string, Tactic> tacticByName;
+    private readonly Dictionary<string, Technique> byId;
+    private readonly Dictionary<string, Tactic> tacticByName;
 
     internal AttackCatalog(string version, IReadOnlyList<Tactic> tactics, IEnumerable<Technique> techniques, IReadOnlyList<DataComponent> dataComponents)
     {
         Version = version;
         Tactics = tactics;
         DataComponents = dataComponents;
-        byId = techniques.ToFrozenDictionary(technique => technique.Id, StringComparer.Ordinal);
+        byId = techniques.ToDictionary(technique => technique.Id, StringComparer.Ordinal);
         Techniques = byId.Values.Where(technique => technique.IsLive).OrderBy(technique => technique.Id, StringComparer.Ordinal).ToArray();
         tacticByName = tactics
             .SelectMany(tactic => new[] { tactic.Id, tactic.ShortName, tactic.Name }.Select(name => (Key: TacticKey(name), tactic)))
             .DistinctBy(pair => pair.Key)
-            .ToFrozenDictionary(pair => pair.Key, pair => pair.tactic, StringComparer.Ordinal);
+            .ToDictionary(pair => pair.Key, pair => pair.tactic, StringComparer.Ordinal);
     }
 
     /// <summary>ATT&amp;CK Enterprise as shipped with this version; read on first use.</summary>
