@@ -1,0 +1,173 @@
+using Watchfloor.Incidents;
+
+namespace Watchfloor.Reporting;
+
+/// <summary>The incident over time: a lane for each host or user, a mark for each line of the timeline, gaps as bands.</summary>
+internal static class TimelinePlot
+{
+    private const double Width = 1000;
+    private const double LaneLeft = 190;
+    private const double Radius = 9;
+    private const double RowHeight = 22;
+    private const double Top = 44;
+    private const int Rows = 4;
+    private const int MaxLanes = 14;
+
+    /// <summary>Lane of an entry: where it happened, else who it concerned.</summary>
+    public static string LaneOf(TimelineEntry entry) => entry.Host ?? entry.User ?? "elsewhere";
+
+    /// <param name="entries">Lines of the timeline; line n is the row t{n} of the table.</param>
+    /// <param name="gaps">Gaps with at least one bound.</param>
+    /// <param name="words">The sentence of a line, for whoever hovers over its mark.</param>
+    public static string Draw(IReadOnlyList<TimelineEntry> entries, IReadOnlyList<Gap> gaps, Func<TimelineEntry, string> words)
+    {
+        var numbered = entries.Select((entry, i) => (Entry: entry, Number: i + 1)).ToArray();
+        var lanes = Lanes(numbered);
+        var scale = new TimeScale(
+            entries.Select(entry => entry.Time).Concat(entries.Select(entry => entry.EndTime).OfType<DateTimeOffset>())
+                .Concat(gaps.SelectMany(gap => new[] { gap.From, gap.To }).OfType<DateTimeOffset>()),
+            LaneLeft + 22,
+            Width - LaneLeft - 44);
+        var placed = lanes.Select(lane => Place(lane.Entries, scale)).ToArray();
+        var heights = placed.Select(marks => (Math.Max(1, marks.Max(mark => mark.Row) + 1) * RowHeight) + 14).ToArray();
+        var bottom = Top + heights.Sum();
+        var svg = new Svg(Width, bottom + 30, "Timeline of the incident by host and user");
+
+        DrawAxis(svg, scale, bottom);
+        foreach (var gap in gaps)
+        {
+            var (from, to) = (gap.From is { } start ? scale.X(start) : scale.Left, gap.To is { } end ? scale.X(end) : scale.Right);
+            svg.Rect(from, Top, to - from, bottom - Top, "gap", title: $"Gap: {gap.Text}");
+            svg.Text((from + to) / 2, bottom + 22, "gap", "gap-label", "middle");
+        }
+
+        var y = Top;
+        for (var i = 0; i < lanes.Count; i++)
+        {
+            DrawLane(svg, lanes[i].Name, placed[i], y, heights[i], words, scale);
+            y += heights[i];
+        }
+
+        return svg.Finish();
+    }
+
+    private static void DrawAxis(Svg svg, TimeScale scale, double bottom)
+    {
+        var last = double.MinValue;
+        foreach (var stretch in scale.Stretches)
+        {
+            if (stretch.IsQuiet)
+            {
+                svg.Rect(stretch.Left, Top, stretch.Right - stretch.Left, bottom - Top, "quiet", title: $"{Wording.Span(stretch.To - stretch.From)} drawn narrow");
+                if (stretch.Right - stretch.Left >= 40)
+                {
+                    svg.Text((stretch.Left + stretch.Right) / 2, Top - 6, Compact(stretch.To - stretch.From), "quiet-label", "middle");
+                }
+
+                continue;
+            }
+
+            svg.Line(stretch.Left, Top, stretch.Left, bottom, "tick");
+            if (stretch.Left - last > 74)
+            {
+                svg.Text(stretch.Left, 14, stretch.From.UtcDateTime.ToString("MM-dd", System.Globalization.CultureInfo.InvariantCulture), "axis", "middle");
+                svg.Text(stretch.Left, 28, stretch.From.UtcDateTime.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), "axis", "middle");
+                last = stretch.Left;
+            }
+
+            if (stretch.Right - stretch.Left > 84 && stretch.To > stretch.From)
+            {
+                svg.Line(stretch.Right, Top, stretch.Right, bottom, "tick");
+                svg.Text(stretch.Right, 28, stretch.To.UtcDateTime.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), "axis", "middle");
+                last = stretch.Right;
+            }
+        }
+    }
+
+    private static string Compact(TimeSpan span) => span.TotalHours >= 48 ? Wording.Invariant($"{span.TotalDays:0.#} d")
+        : span.TotalMinutes >= 100 ? Wording.Invariant($"{span.TotalHours:0.#} h")
+        : span.TotalSeconds >= 100 ? Wording.Invariant($"{span.TotalMinutes:0} min")
+        : Wording.Invariant($"{span.TotalSeconds:0} s");
+
+    private static void DrawLane(Svg svg, string name, IReadOnlyList<Mark> marks, double y, double height, Func<TimelineEntry, string> words, TimeScale scale)
+    {
+        svg.Line(0, y + height, Width, y + height, "lane");
+        svg.Text(4, y + (height / 2) + 4, Svg.Fit(name, LaneLeft - 8), "lane-name", title: name);
+        foreach (var mark in marks)
+        {
+            var middle = y + 7 + (RowHeight / 2) + (mark.Row * RowHeight);
+            var entry = mark.Entries[0].Entry;
+            if (entry.EndTime is { } end && mark.Entries.Count == 1)
+            {
+                svg.Rect(mark.X, middle - 3, scale.X(end) - mark.X, 6, "span", 3, $"until {Wording.Time(end)}");
+            }
+
+            var isFinding = mark.Entries.Any(each => each.Entry.IsFinding);
+            var css = isFinding ? "mark finding" : "mark";
+            var numbers = mark.Entries.Count == 1 ? $"{mark.Entries[0].Number}" : $"{mark.Entries[0].Number}–{mark.Entries[^1].Number}";
+            svg.OpenLink($"t{mark.Entries[0].Number}", $"{numbers}: {Wording.Time(entry.Time)} {words(entry)}");
+            if (mark.Entries.Count == 1 && mark.Entries[0].Number < 100)
+            {
+                svg.Circle(mark.X, middle, Radius, css);
+            }
+            else
+            {
+                svg.Rect(mark.X - (mark.HalfWidth), middle - Radius, mark.HalfWidth * 2, Radius * 2, css, Radius);
+            }
+
+            svg.Text(mark.X, middle + 4, numbers, isFinding ? "number finding" : "number", "middle");
+            svg.CloseLink();
+        }
+    }
+
+    private static List<(string Name, (TimelineEntry Entry, int Number)[] Entries)> Lanes((TimelineEntry Entry, int Number)[] numbered)
+    {
+        var lanes = numbered.GroupBy(each => LaneOf(each.Entry), StringComparer.OrdinalIgnoreCase)
+            .Select(group => (group.Key, group.ToArray()))
+            .OrderBy(lane => lane.Item2[0].Number)
+            .ToList();
+        if (lanes.Count <= MaxLanes)
+        {
+            return lanes;
+        }
+
+        var kept = lanes.OrderByDescending(lane => lane.Item2.Length).Take(MaxLanes - 1).Select(lane => lane.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var rest = lanes.Where(lane => !kept.Contains(lane.Key)).ToArray();
+        return
+        [
+            .. lanes.Where(lane => kept.Contains(lane.Key)),
+            ($"{rest.Length} others", rest.SelectMany(lane => lane.Item2).OrderBy(each => each.Number).ToArray()),
+        ];
+    }
+
+    // Marks that would cover each other go to the next row; when the rows are full they become one mark that names its first and last line.
+    private static List<Mark> Place((TimelineEntry Entry, int Number)[] entries, TimeScale scale)
+    {
+        var marks = new List<Mark>();
+        foreach (var each in entries.OrderBy(each => each.Entry.Time))
+        {
+            var x = scale.X(each.Entry.Time);
+            var half = each.Number < 100 ? Radius : Radius + 4;
+            var row = Enumerable.Range(0, Rows).FirstOrDefault(
+                row => !marks.Any(mark => mark.Row == row && mark.Right > x - half - 2), -1);
+            if (row >= 0)
+            {
+                marks.Add(new(x, row, half, [each]));
+                continue;
+            }
+
+            var last = marks.Last(mark => mark.Row == Rows - 1);
+            last.Entries.Add(each);
+            last.HalfWidth = 22;
+        }
+
+        return marks;
+    }
+
+    private sealed record Mark(double X, int Row, double HalfWidth, List<(TimelineEntry Entry, int Number)> Entries)
+    {
+        public double HalfWidth { get; set; } = HalfWidth;
+
+        public double Right => X + HalfWidth;
+    }
+}
