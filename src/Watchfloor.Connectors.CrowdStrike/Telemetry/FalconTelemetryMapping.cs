@@ -9,7 +9,31 @@ namespace Watchfloor.Connectors.CrowdStrike.Telemetry;
 /// <remarks>One instance for one thread: it reuses its slots.</remarks>
 internal sealed class FalconTelemetryMapping
 {
+    /// <summary>The kinds that detections use, read when the settings name none.</summary>
+    public static readonly IReadOnlyList<string> DetectionKinds =
+    [
+        "ProcessRollup2", "SyntheticProcessRollup2", "NetworkConnectIP4", "NetworkConnectIP6", "NetworkReceiveAcceptIP4", "NetworkReceiveAcceptIP6",
+        "DnsRequest", "UserLogon", "UserLogonFailed2", "ScheduledTaskRegistered", "ScheduledTaskModified", "ScheduledTaskDeleted", "ServiceStarted", "CreateService",
+        "PeFileWritten", "NewExecutableWritten", "NewExecutableRenamed", "NewScriptWritten", "ZipFileWritten", "SevenZipFileWritten", "RarFileWritten", "OoxmlFileWritten",
+        "OleFileWritten", "PdfFileWritten", "SuspiciousPeFileWritten", "RansomwareFileWritten", "AsepValueUpdate", "RemovableMediaVolumeMounted", "DriverLoad", "SensorHeartbeat",
+    ];
+
     private readonly TelemetryRecord record = new();
+
+    /// <summary>Whether the record is a detection summary or an audit event, which have mappings of their own.</summary>
+    public bool IsStreamEvent(JsonElement source)
+    {
+        if (source.ValueKind != JsonValueKind.Object)
+        {
+            return false;
+        }
+
+        record.Read(source);
+        var kind = record[TelemetryField.Kind] ?? record[TelemetryField.StreamKind];
+        return kind is null
+            ? source.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object && metadata.TryGetProperty("eventType", out _)
+            : kind.EndsWith("DetectionSummaryEvent", StringComparison.Ordinal) || kind.EndsWith("AuthActivityAuditEvent", StringComparison.Ordinal);
+    }
 
     /// <summary>Maps one record. Never throws: what cannot be mapped says why.</summary>
     public Mapped Map(JsonElement source)

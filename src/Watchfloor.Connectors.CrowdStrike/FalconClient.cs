@@ -1,0 +1,99 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+
+namespace Watchfloor.Connectors.CrowdStrike;
+
+/// <summary>The calls of the Falcon API that the connector makes, one method each.</summary>
+internal sealed class FalconClient(HttpClient http, IOptions<FalconOptions> options, TimeProvider time)
+{
+    /// <summary>Vendor's name in messages.</summary>
+    public const string Vendor = "CrowdStrike";
+
+    /// <summary>Instant since 1970, in seconds or milliseconds, when a refused client may come back.</summary>
+    public const string RetryHeader = "X-RateLimit-RetryAfter";
+
+    private readonly VendorApi api = new(http, Vendor, Advice, time, RetryHeader);
+
+    private Uri Root => options.Value.Root;
+
+    /// <summary>One page of full alerts.</summary>
+    public async Task<FalconPage> GetAlertsAsync(string filter, string? after, int limit, CancellationToken cancellationToken)
+    {
+        // Sorted by a field that never changes: an alert that is updated while we page must not move.
+        var body = new JsonObject { ["filter"] = filter, ["sort"] = "created_timestamp|asc", ["limit"] = limit };
+        if (after is not null)
+        {
+            body["after"] = after;
+        }
+
+        using var request = Post("/alerts/combined/alerts/v1", body).AsRead();
+        return FalconPage.Of(await api.ReadJsonAsync(request, cancellationToken), "after");
+    }
+
+    /// <summary>One page of full hosts.</summary>
+    public async Task<FalconPage> GetHostsAsync(string? filter, string? offset, int limit, CancellationToken cancellationToken)
+    {
+        var query = $"limit={limit}&sort=device_id.asc"
+            + (filter is null ? "" : $"&filter={Uri.EscapeDataString(filter)}")
+            + (offset is null ? "" : $"&offset={Uri.EscapeDataString(offset)}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Root, "/devices/combined/devices/v1?" + query));
+        return FalconPage.Of(await api.ReadJsonAsync(request, cancellationToken), "next");
+    }
+
+    /// <summary>Starts a search and returns its id.</summary>
+    public async Task<string> StartSearchAsync(string query, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject
+        {
+            ["queryString"] = query,
+            ["start"] = start.ToUnixTimeMilliseconds(),
+            ["end"] = end.ToUnixTimeMilliseconds(),
+            ["isLive"] = false,
+        };
+        using var request = Post(SearchPath(), body).AsRead();
+        var answer = await api.ReadJsonAsync(request, cancellationToken);
+        return answer.ValueKind == JsonValueKind.Object && new JsonRecord(answer).Text("id") is { } id
+            ? id
+            : throw new ConnectorException(Vendor, $"{Vendor} answered the start of a search in '{options.Value.TelemetryRepository}' without an id. Check the repository's name.");
+    }
+
+    /// <summary>How far a search is; null when the server no longer knows it.</summary>
+    public async Task<JsonElement?> PollSearchAsync(string id, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Root, $"{SearchPath()}/{Uri.EscapeDataString(id)}"));
+        try
+        {
+            return await api.ReadJsonAsync(request, cancellationToken);
+        }
+        catch (ConnectorException exception) when (exception.StatusCode == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Stops a search that nobody waits for any more.</summary>
+    public async Task StopSearchAsync(string id, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, new Uri(Root, $"{SearchPath()}/{Uri.EscapeDataString(id)}"));
+        using var response = await api.SendAsync(request, cancellationToken);
+    }
+
+    private string SearchPath() => $"/humio/api/v1/repositories/{options.Value.TelemetryRepository}/queryjobs";
+
+    private HttpRequestMessage Post(string path, JsonObject body) =>
+        new(HttpMethod.Post, new Uri(Root, path)) { Content = JsonContent.Create(body) };
+
+    /// <summary>What to do about a refusal; null when there is nothing particular to say.</summary>
+    internal static string? Advice(int status, string body) => status switch
+    {
+        400 when body.Contains("after", StringComparison.OrdinalIgnoreCase) => "The page token is no longer good; the next run starts this read again.",
+        401 => "The access token was refused twice. Check that the API client still exists in the Falcon console.",
+        403 when body.Contains("issue access token", StringComparison.OrdinalIgnoreCase) => "Check Connectors:CrowdStrike:ClientId and ClientSecret, and that the client belongs to this cloud.",
+        403 => "The API client lacks a scope, or an IP allow-list keeps this machine out. Grant 'Alerts: read', 'Hosts: read', 'NGSIEM: read' and 'NGSIEM: write' in the Falcon console under API clients and keys.",
+        404 => "Check Connectors:CrowdStrike:Cloud: each tenant lives in one cloud.",
+        429 => "The tenant's request limit is spent; poll less often or lower the number of tools that share the API client.",
+        _ => null,
+    };
+}

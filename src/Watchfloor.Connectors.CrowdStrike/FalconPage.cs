@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Connectors.CrowdStrike;
+
+/// <summary>One answer in Falcon's envelope.</summary>
+/// <param name="Records">What was asked for.</param>
+/// <param name="Next">Token of the next page; null on the last.</param>
+/// <param name="Warning">What the service says went wrong although it answered; null when nothing did.</param>
+internal sealed record FalconPage(IReadOnlyList<JsonElement> Records, string? Next, string? Warning)
+{
+    /// <summary>Reads the envelope.</summary>
+    /// <param name="answer">The whole answer.</param>
+    /// <param name="token">Name of the next page's token in <c>meta.pagination</c>.</param>
+    /// <exception cref="ConnectorException">It holds errors and no records, or is no envelope.</exception>
+    public static FalconPage Of(JsonElement answer, string token)
+    {
+        if (answer.ValueKind != JsonValueKind.Object)
+        {
+            throw new ConnectorException(FalconClient.Vendor, $"{FalconClient.Vendor} answered with a JSON {answer.ValueKind} where its envelope was expected.");
+        }
+
+        var records = answer.TryGetProperty("resources", out var resources) && resources.ValueKind == JsonValueKind.Array
+            ? resources.EnumerateArray().ToList()
+            : [];
+        var envelope = new JsonRecord(answer);
+        var errors = envelope.Objects("errors").Select(error => $"{error.Text("code")} {new VendorText(error.Text("message")).ForDisplay(120)}").ToList();
+        if (errors.Count > 0 && records.Count == 0)
+        {
+            throw new ConnectorException(FalconClient.Vendor, $"{FalconClient.Vendor} answered 200 with errors and no records: {string.Join("; ", errors)}.", 200);
+        }
+
+        return new(
+            records,
+            envelope.Object("meta")?.Object("pagination")?.Text(token),
+            errors.Count == 0 ? null : $"CrowdStrike answered in part: {string.Join("; ", errors)}");
+    }
+}

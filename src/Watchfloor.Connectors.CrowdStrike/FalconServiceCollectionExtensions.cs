@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Watchfloor.Connectors.CrowdStrike.Alerts;
+using Watchfloor.Connectors.CrowdStrike.Hosts;
+using Watchfloor.Connectors.CrowdStrike.Telemetry;
+
+namespace Watchfloor.Connectors.CrowdStrike;
+
+/// <summary>Adds CrowdStrike to a host.</summary>
+public static class FalconServiceCollectionExtensions
+{
+    private const string ApiClient = "crowdstrike";
+    private const string LoginClient = "crowdstrike.login";
+
+    /// <summary>The mappings alone, for files; they need no configuration.</summary>
+    public static IServiceCollection AddCrowdStrikeMappings(this IServiceCollection services)
+    {
+        services.AddSingleton<IFeedMapping, FalconAlertMapping>();
+        services.AddSingleton<IFeedMapping, FalconHostMapping>();
+        services.AddSingleton<IFeedMapping, FalconTelemetryFeedMapping>();
+        return services;
+    }
+
+    /// <summary>The connector, when section <see cref="FalconOptions.Section"/> or FALCON_CLIENT_ID is set; nothing otherwise. Wrong settings stop the start.</summary>
+    public static IServiceCollection AddCrowdStrikeConnector(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(FalconOptions.Section);
+        if (!section.Exists() && Environment.GetEnvironmentVariable("FALCON_CLIENT_ID") is null)
+        {
+            return services;
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<FalconOptions>().Bind(section).PostConfigure(FromVariables).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FalconOptions>, FalconOptionsValidator>());
+        services.Configure<VendorHttpOptions>(FalconClient.Vendor, http => http.RetryInstantHeader = FalconClient.RetryHeader);
+        services.AddVendorHttpClient(LoginClient, FalconClient.Vendor);
+        services.AddVendorHttpClient(ApiClient, FalconClient.Vendor, http => http.AddHttpMessageHandler(provider => new BearerTokenHandler(provider.GetRequiredService<FalconLogin>().Tokens)));
+        services.TryAddSingleton(provider => new FalconLogin(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(LoginClient), provider.GetRequiredService<IOptionsMonitor<FalconOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new FalconClient(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(ApiClient), provider.GetRequiredService<IOptions<FalconOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IConnector, FalconConnector>();
+        return services;
+    }
+
+    private static void FromVariables(FalconOptions options)
+    {
+        options.ClientId ??= Variable("FALCON_CLIENT_ID");
+        options.ClientSecret ??= Variable("FALCON_CLIENT_SECRET");
+        options.MemberCid ??= Variable("FALCON_MEMBER_CID");
+        options.Cloud ??= Variable("FALCON_CLOUD");
+        options.BaseAddress ??= Uri.TryCreate(Variable("FALCON_BASE_URL"), UriKind.Absolute, out var address) ? address : null;
+        if (options.TelemetryKinds.Count == 0)
+        {
+            foreach (var kind in FalconTelemetryMapping.DetectionKinds)
+            {
+                options.TelemetryKinds.Add(kind);
+            }
+        }
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}
