@@ -43,11 +43,12 @@ public sealed class FalconOptions : IValidatableObject
     [Required, RegularExpression("^[A-Za-z0-9_-]+$", ErrorMessage = "TelemetryRepository may hold letters, digits, _ and - only.")]
     public string TelemetryRepository { get; set; } = "investigate_view";
 
-    /// <summary>Kinds of sensor event to read; empty reads all of them, which is much. Default: the kinds that detections use.</summary>
+    /// <summary>Kinds of sensor event to read, <c>*</c> standing for any letters; <c>["*"]</c> reads all, which is much. Empty: the kinds that detections use.</summary>
     public IList<string> TelemetryKinds { get; set; } = [];
 
     /// <summary>Rows that one search returns at most. A window that returns as many is asked again in halves. More rows take more memory. Default 20,000.</summary>
-    [Range(100, 200_000, ErrorMessage = "TelemetryRowLimit must be between 100 and 200000.")]
+    /// <remarks>NG-SIEM itself returns no more than 20,000.</remarks>
+    [Range(100, 20_000, ErrorMessage = "TelemetryRowLimit must be between 100 and 20000.")]
     public int TelemetryRowLimit { get; set; } = 20_000;
 
     /// <summary>How long one search may run. Default 10 min.</summary>
@@ -70,9 +71,9 @@ public sealed class FalconOptions : IValidatableObject
             yield return new($"BaseAddress '{address}' must be an https address, for example https://api.us-2.crowdstrike.com; http is for loopback only.", [nameof(BaseAddress)]);
         }
 
-        if (TelemetryKinds.Any(kind => !kind.All(char.IsAsciiLetterOrDigit)))
+        if (TelemetryKinds.Any(kind => kind.Length == 0 || !kind.All(c => char.IsAsciiLetterOrDigit(c) || c == '*')))
         {
-            yield return new("TelemetryKinds may hold names of letters and digits only, for example ProcessRollup2.", [nameof(TelemetryKinds)]);
+            yield return new("TelemetryKinds may hold names of letters, digits and * only, for example ProcessRollup2 or *Written.", [nameof(TelemetryKinds)]);
         }
     }
 }

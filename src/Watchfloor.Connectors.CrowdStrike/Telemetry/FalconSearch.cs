@@ -33,8 +33,9 @@ internal sealed class FalconSearch(FalconClient client, IOptions<FalconOptions> 
     /// <summary>The search's text.</summary>
     internal static string QueryText(IReadOnlyCollection<string> kinds, int rowLimit)
     {
-        var filter = kinds.Count == 0 ? "#event_simpleName=*" : $"in(field=\"#event_simpleName\", values=[{string.Join(", ", kinds.Select(kind => $"\"{kind}\""))}])";
-        return $"{filter} | tail({rowLimit})";
+        // A kind is letters and digits, checked with the settings, so nothing of it can end the expression.
+        var names = kinds.Select(kind => kind.Replace("*", "[A-Za-z0-9]*", StringComparison.Ordinal));
+        return kinds.Count == 0 ? $"#event_simpleName=* | tail({rowLimit})" : $"#event_simpleName=/^({string.Join('|', names)})$/ | tail({rowLimit})";
     }
 
     private async Task<(IReadOnlyList<JsonElement> Rows, IReadOnlyList<string> Warnings)?> TryRunAsync(

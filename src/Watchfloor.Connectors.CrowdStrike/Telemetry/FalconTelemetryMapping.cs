@@ -14,8 +14,7 @@ internal sealed class FalconTelemetryMapping
     [
         "ProcessRollup2", "SyntheticProcessRollup2", "NetworkConnectIP4", "NetworkConnectIP6", "NetworkReceiveAcceptIP4", "NetworkReceiveAcceptIP6",
         "DnsRequest", "UserLogon", "UserLogonFailed2", "ScheduledTaskRegistered", "ScheduledTaskModified", "ScheduledTaskDeleted", "ServiceStarted", "CreateService",
-        "PeFileWritten", "NewExecutableWritten", "NewExecutableRenamed", "NewScriptWritten", "ZipFileWritten", "SevenZipFileWritten", "RarFileWritten", "OoxmlFileWritten",
-        "OleFileWritten", "PdfFileWritten", "SuspiciousPeFileWritten", "RansomwareFileWritten", "AsepValueUpdate", "RemovableMediaVolumeMounted", "DriverLoad", "SensorHeartbeat",
+        "*Written", "NewExecutableRenamed", "AsepValueUpdate", "RemovableMediaVolumeMounted", "DriverLoad",
     ];
 
     private readonly TelemetryRecord record = new();
