@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
@@ -10,6 +11,9 @@ namespace Watchfloor.Connectors;
 /// <summary>The HTTP pipeline that every connector shares: timeouts, repeats, waits, a bounded body.</summary>
 public static class VendorHttpClientExtensions
 {
+    // Clients live as long as the process; their connections do not, so that a moved address is noticed.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
     /// <summary>Adds a named client of one vendor. Add handlers for credentials to the result; they sit outside the repeats.</summary>
     /// <param name="services">Where to add it.</param>
     /// <param name="name">Name of the client, for <see cref="IHttpClientFactory"/>.</param>
@@ -22,7 +26,13 @@ public static class VendorHttpClientExtensions
         services.AddOptions<VendorHttpOptions>(vendor).ValidateDataAnnotations();
 
         // The pipeline below limits the time; the client's own limit would cut its waits short.
-        var client = services.AddHttpClient(name, http => http.Timeout = Timeout.InfiniteTimeSpan);
+        var client = services.AddHttpClient(name, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.AutomaticDecompression = DecompressionMethods.All;
+                handler.PooledConnectionLifetime = ConnectionLifetime;
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         addCredentials?.Invoke(client);
         client.AddResilienceHandler("vendor", (pipeline, context) =>
         {

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Watchfloor.Connectors.Microsoft365;
+
+/// <summary>Adds the Microsoft connector.</summary>
+public static class Microsoft365ServiceCollectionExtensions
+{
+    private const string Login = "microsoft-login";
+    private const string Graph = "microsoft-graph";
+    private const string Defender = "microsoft-defender";
+
+    /// <summary>Adds the mappings of Microsoft's feeds, which need no configuration.</summary>
+    public static IServiceCollection AddMicrosoft365Mappings(this IServiceCollection services)
+    {
+        services.TryAddSingleton<MicrosoftMappings>();
+        foreach (var mapping in new MicrosoftMappings().All)
+        {
+            services.AddSingleton(mapping);
+        }
+
+        return services;
+    }
+
+    /// <summary>Adds the connector and its mappings, with settings from section <see cref="MicrosoftOptions.Section"/>.</summary>
+    /// <exception cref="OptionsValidationException">Thrown at start, naming every wrong setting.</exception>
+    public static IServiceCollection AddMicrosoft365Connector(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddMicrosoft365Mappings();
+        services.AddOptions<MicrosoftOptions>().Bind(configuration.GetSection(MicrosoftOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MicrosoftOptions>, MicrosoftOptionsValidator>();
+        services.AddSingleton<IValidateOptions<MicrosoftOptions>, MicrosoftAddressValidator>();
+        services.TryAddSingleton<MicrosoftEndpoints>();
+
+        services.AddVendorHttpClient(Login, MicrosoftProduct.Vendor);
+        AddApi(services, Graph, endpoints => endpoints.GraphToken());
+        AddApi(services, Defender, endpoints => endpoints.DefenderToken());
+        services.AddSingleton<IConnector>(provider => new MicrosoftConnector(
+            new GraphClient(Api(provider, Graph, GraphAdvice), provider.GetRequiredService<MicrosoftEndpoints>().Graph),
+            () => provider.GetRequiredService<MicrosoftEndpoints>().Defender is { } root ? new DefenderClient(Api(provider, Defender, NoAdvice), root) : null,
+            provider.GetRequiredService<MicrosoftMappings>(),
+            provider.GetRequiredService<IOptions<MicrosoftOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    private static void AddApi(IServiceCollection services, string name, Func<MicrosoftEndpoints, TokenRequest> token)
+    {
+        services.AddKeyedSingleton(name, (provider, _) => new AccessTokenSource(
+            Api(provider, Login, LoginAdvice.For),
+            MicrosoftProduct.Vendor,
+            () => token(provider.GetRequiredService<MicrosoftEndpoints>()),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddVendorHttpClient(name, MicrosoftProduct.Vendor, client => client.AddHttpMessageHandler(
+            provider => new BearerTokenHandler(provider.GetRequiredKeyedService<AccessTokenSource>(name))));
+    }
+
+    private static VendorApi Api(IServiceProvider provider, string name, Func<int, string, string?> advice) => new(
+        provider.GetRequiredService<IHttpClientFactory>().CreateClient(name), MicrosoftProduct.Vendor, advice, provider.GetRequiredService<TimeProvider>());
+
+    private static string? GraphAdvice(int status, string body) => status switch
+    {
+        401 => "The token was renewed once and refused again; LoginBaseAddress and GraphBaseAddress must belong to the same cloud.",
+        403 when body.Contains("premium license", StringComparison.OrdinalIgnoreCase) || body.Contains("NonPremium", StringComparison.OrdinalIgnoreCase)
+            => "Entra's logs need an Entra ID P1 or P2 licence in the tenant.",
+        _ => null,
+    };
+
+    private static string? NoAdvice(int status, string body) => null;
+}
