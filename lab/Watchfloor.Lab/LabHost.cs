@@ -1,63 +1,94 @@
+using Watchfloor.Lab.CrowdStrike;
+using Watchfloor.Lab.Microsoft365;
+using Watchfloor.Lab.Proofpoint;
+using Watchfloor.Lab.Serving;
+using Watchfloor.Lab.World;
+
 namespace Watchfloor.Lab;
 
 /// <summary>The vendors, simulated over real HTTP on loopback, playing seeded attack scenarios with known truth.</summary>
 public sealed class LabHost : IAsyncDisposable
 {
-    /// <summary>Starts the servers.</summary>
-    public static Task<LabHost> StartAsync(LabOptions options, CancellationToken cancellationToken) => throw new NotImplementedException();
+    private readonly VendorServer[] _servers;
+
+    private LabHost(LabContext lab, VendorServer[] servers)
+    {
+        (Context, _servers) = (lab, servers);
+    }
 
     /// <summary>Where the vendors listen and what their clients need.</summary>
-    public LabAddresses Addresses => throw new NotImplementedException();
+    public LabAddresses Addresses => Context.Addresses;
 
-    /// <summary>Clock of the story: what the servers call now.</summary>
-    public TimeProvider Clock => throw new NotImplementedException();
+    /// <summary>Clock of the story: what the servers call now. Stands at the story's end until moved.</summary>
+    public LabClock Clock => Context.Clock;
+
+    /// <summary>What shall go wrong.</summary>
+    public LabFaults Faults => Context.Faults;
+
+    /// <summary>What was asked.</summary>
+    public LabTraffic Traffic => Context.Traffic;
+
+    internal LabContext Context { get; }
+
+    /// <summary>Starts the servers.</summary>
+    /// <exception cref="ArgumentException">A scenario is unknown.</exception>
+    public static async Task<LabHost> StartAsync(LabOptions options, CancellationToken cancellationToken)
+    {
+        var story = await Task.Run(() => StoryTeller.Tell(options), cancellationToken);
+        var (crowdStrike, microsoft, proofpoint) = (new CrowdStrikeServer(), new MicrosoftServer(), new ProofpointServer());
+        VendorServer[] servers = [crowdStrike, microsoft, proofpoint];
+        var port = options.Port;
+        int At(int offset) => port == 0 ? 0 : port + offset;
+        var falconRoot = await crowdStrike.StartAsync([At(0)], cancellationToken);
+        var microsoftRoots = await microsoft.StartAsync([At(1), At(3), At(4)], cancellationToken);
+        var proofpointRoot = await proofpoint.StartAsync([At(2)], cancellationToken);
+
+        string Secret(string name, int digits) => Seeds.Hex(options.Seed, $"credential/{name}", digits);
+        var traffic = new LabTraffic();
+        var clock = new LabClock(story.LastArrival());
+        var lab = new LabContext
+        {
+            Options = options,
+            Story = story,
+            Clock = clock,
+            Traffic = traffic,
+            Faults = new LabFaults(),
+            Tokens = new TokenStore(options, clock, traffic),
+            Addresses = new LabAddresses
+            {
+                CrowdStrike = falconRoot[0],
+                CrowdStrikeClientId = Secret("falcon id", 32),
+                CrowdStrikeClientSecret = Secret("falcon secret", 40),
+                MicrosoftGraph = microsoftRoots[0],
+                MicrosoftLogin = microsoftRoots[1],
+                MicrosoftDefender = microsoftRoots[2],
+                MicrosoftTenantId = story.Company.TenantId,
+                MicrosoftClientId = story.Stream("app registration").Guid(),
+                MicrosoftClientSecret = Secret("app secret", 40),
+                Proofpoint = proofpointRoot[0],
+                ProofpointPrincipal = Secret("tap principal", 36),
+                ProofpointSecret = Secret("tap secret", 64),
+                TruthFile = options.OutputDirectory is null ? null : Path.Combine(options.OutputDirectory, "truth.jsonl"),
+                CompanyRecordsFile = options.OutputDirectory is null ? null : Path.Combine(options.OutputDirectory, "company-records.json"),
+            },
+        };
+        foreach (var server in servers)
+        {
+            server.Lab = lab;
+        }
+
+        return new LabHost(lab, servers);
+    }
+
+    /// <summary>Makes every access token given out so far worthless.</summary>
+    public void RevokeTokens() => Context.Tokens.RevokeAll();
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-}
-
-/// <summary>Addresses and credentials of the simulated vendors. The secrets are made from the seed and open nothing else.</summary>
-public sealed record LabAddresses
-{
-    /// <summary>CrowdStrike Falcon API root.</summary>
-    public required Uri CrowdStrike { get; init; }
-
-    /// <summary>Falcon API client id.</summary>
-    public required string CrowdStrikeClientId { get; init; }
-
-    /// <summary>Falcon API client secret.</summary>
-    public required string CrowdStrikeClientSecret { get; init; }
-
-    /// <summary>Microsoft login authority root.</summary>
-    public required Uri MicrosoftLogin { get; init; }
-
-    /// <summary>Microsoft Graph root.</summary>
-    public required Uri MicrosoftGraph { get; init; }
-
-    /// <summary>Defender for Endpoint API root.</summary>
-    public required Uri MicrosoftDefender { get; init; }
-
-    /// <summary>Entra tenant id.</summary>
-    public required string MicrosoftTenantId { get; init; }
-
-    /// <summary>App registration's client id.</summary>
-    public required string MicrosoftClientId { get; init; }
-
-    /// <summary>App registration's client secret.</summary>
-    public required string MicrosoftClientSecret { get; init; }
-
-    /// <summary>Proofpoint TAP root.</summary>
-    public required Uri Proofpoint { get; init; }
-
-    /// <summary>TAP service principal.</summary>
-    public required string ProofpointPrincipal { get; init; }
-
-    /// <summary>TAP secret.</summary>
-    public required string ProofpointSecret { get; init; }
-
-    /// <summary>Ground truth, one JSON object a line; null when no folder was given. Only scoring reads it.</summary>
-    public string? TruthFile { get; init; }
-
-    /// <summary>The company's own records (tickets, approved tests, exercises, travel) as configuration for triage; null when no folder was given.</summary>
-    public string? CompanyRecordsFile { get; init; }
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+    }
 }

@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Watchfloor.Lab.World;
+
+namespace Watchfloor.Lab.Serving;
+
+/// <summary>What the endpoints of all vendors need.</summary>
+internal sealed class LabContext
+{
+    public required LabOptions Options { get; init; }
+
+    public required Story Story { get; init; }
+
+    public required LabClock Clock { get; init; }
+
+    public required LabTraffic Traffic { get; init; }
+
+    public required LabFaults Faults { get; init; }
+
+    public required LabAddresses Addresses { get; init; }
+
+    public required TokenStore Tokens { get; init; }
+
+    /// <summary>The smaller of what the vendor allows and what a test asked for.</summary>
+    public int Page(int wanted, int vendorMaximum) => Math.Min(Math.Min(wanted, vendorMaximum), Options.PageSize ?? int.MaxValue);
+}
+
+/// <summary>Answers in JSON.</summary>
+internal static class Answers
+{
+    private const string FaultKey = "lab fault";
+
+    /// <summary>The fault that shapes this answer, where it is one that the endpoint must play itself.</summary>
+    public static LabFault? Fault(this HttpContext http) => http.Items.TryGetValue(FaultKey, out var fault) ? (LabFault)fault! : null;
+
+    public static void Remember(this HttpContext http, LabFault fault) => http.Items[FaultKey] = fault;
+
+    /// <summary>Writes a JSON body.</summary>
+    public static async Task JsonAsync(this HttpContext http, int status, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(64 * 1024);
+        await using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        var body = buffer.WrittenMemory;
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json";
+        if (http.Fault() == LabFault.TruncatedBody)
+        {
+            body = body[..(body.Length * 2 / 3)];
+        }
+
+        http.Response.ContentLength = body.Length;
+        await http.Response.Body.WriteAsync(body, http.RequestAborted);
+    }
+
+    /// <summary>Writes the records of a page as an array, with the fault of this answer played in.</summary>
+    public static void Records(this Utf8JsonWriter json, string name, IEnumerable<LabRecord> records, HttpContext http)
+    {
+        json.WriteStartArray(name);
+        if (http.Fault() == LabFault.MalformedRecord)
+        {
+            json.WriteRawValue("""{"id":17,"composite_id":["a","b"],"@timestamp":"yesterday","createdDateTime":false,"unexpected":{"shape":true}}""");
+        }
+
+        foreach (var record in records)
+        {
+            json.WriteRawValue(record.Json.Span, skipInputValidation: true);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Cuts a page out of a result: what it holds, and where the next one begins (null at the end).</summary>
+    public static (IReadOnlyList<T> Items, int? Next) Slice<T>(this HttpContext http, IReadOnlyList<T> result, int from, int size)
+    {
+        var next = from + size < result.Count ? from + size : (int?)null;
+        return http.Fault() switch
+        {
+            LabFault.EmptyPage => ([], from),
+            LabFault.RepeatedPage when from > 0 => (Cut(result, Math.Max(0, from - size), from), from),
+            _ => (Cut(result, from, from + size), next),
+        };
+    }
+
+    private static List<T> Cut<T>(IReadOnlyList<T> result, int from, int to)
+    {
+        var items = new List<T>();
+        for (var i = from; i < Math.Min(to, result.Count); i++)
+        {
+            items.Add(result[i]);
+        }
+
+        return items;
+    }
+}
