@@ -30,6 +30,12 @@ public sealed record EmailActivity : OcsfEvent
     /// <summary>Policy that acted (profile security_control).</summary>
     public Policy? Policy { get; init; }
 
+    /// <summary>Highest score of the source, 0 to 100 (profile security_control).</summary>
+    public int? RiskScore { get; init; }
+
+    /// <summary>Whether it asks for a person's eyes (profile security_control).</summary>
+    public bool? IsAlert { get; init; }
+
     /// <summary>Values of <see cref="OcsfEvent.ActivityId"/> for this class.</summary>
     public static class Activity
     {

@@ -42,6 +42,9 @@ public sealed record HttpActivity : OcsfEvent
     /// <summary>Policy that acted (profile security_control).</summary>
     public Policy? Policy { get; init; }
 
+    /// <summary>Whether it asks for a person's eyes (profile security_control).</summary>
+    public bool? IsAlert { get; init; }
+
     /// <summary>Values of <see cref="OcsfEvent.ActivityId"/> for this class.</summary>
     public static class Activity
     {

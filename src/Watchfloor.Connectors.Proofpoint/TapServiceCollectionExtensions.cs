@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Watchfloor.Connectors.Proofpoint;
+
+/// <summary>Adds Proofpoint TAP to a host.</summary>
+public static class TapServiceCollectionExtensions
+{
+    private const string ApiClient = "proofpoint";
+
+    /// <summary>The mapping alone, for files; it needs no configuration.</summary>
+    public static IServiceCollection AddProofpointMappings(this IServiceCollection services) => services.AddSingleton<IFeedMapping, TapMapping>();
+
+    /// <summary>The connector, when section <see cref="TapOptions.Section"/> or PROOFPOINT_TAP_PRINCIPAL is set; nothing otherwise. Wrong settings stop the start.</summary>
+    public static IServiceCollection AddProofpointConnector(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(TapOptions.Section);
+        if (!section.Exists() && Environment.GetEnvironmentVariable("PROOFPOINT_TAP_PRINCIPAL") is null)
+        {
+            return services;
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<TapOptions>().Bind(section).PostConfigure(FromVariables).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TapOptions>, TapOptionsValidator>());
+        services.AddVendorHttpClient(ApiClient, TapClient.Vendor);
+        services.TryAddSingleton(provider => new TapClient(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(ApiClient), provider.GetRequiredService<IOptions<TapOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IConnector, TapConnector>();
+        return services;
+    }
+
+    private static void FromVariables(TapOptions options)
+    {
+        options.Principal ??= Variable("PROOFPOINT_TAP_PRINCIPAL");
+        options.Secret ??= Variable("PROOFPOINT_TAP_SECRET");
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}
