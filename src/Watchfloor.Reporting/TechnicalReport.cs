@@ -121,8 +121,8 @@ public static class TechnicalReport
                 "timeline",
                 "Timeline",
                 [
-                    new Figure(svg, "Numbers are the rows of the table below. Filled marks are findings of a tool or of Watchfloor, open marks are recorded activity. Hatched bands are gaps in the evidence. Grey columns are quiet time, drawn narrow, with its length above.", []),
-                    new Table("Timeline, UTC", ["No.", "Time (UTC)", "What happened", "Host", "User", "ATT&CK"], rows),
+                    new Figure(svg, "Numbers are the rows of the table below. Filled marks are findings of a tool or of Watchfloor, open marks are recorded activity. Dark bands are gaps in the evidence. The axis is not even: pale columns are long pauses, with their length above.", []),
+                    new Table("Timeline, UTC", ["No.", "Time (UTC)", "What happened", "Host, user", "ATT&CK"], rows),
                 ]);
         }
 
@@ -146,8 +146,7 @@ public static class TechnicalReport
                     .. entry.Count > 1 ? [new Muted($" ({Wording.Count(entry.Count, "event")})")] : Array.Empty<Run>(),
                     book.Cite(entry.What.Evidence),
                 ],
-                entry.Host is { } host ? [Run.Quote(host, 60)] : [],
-                entry.User is { } user ? [Run.Quote(user, 60)] : [],
+                [.. new[] { entry.Host, entry.User }.OfType<string>().SelectMany((name, i) => i == 0 ? new[] { Run.Quote(name, 60) } : [Run.Words(" "), Run.Quote(name, 60)])],
                 [Run.Words(string.Join(", ", entry.Techniques.Select(id => attack.Resolve(id) ?? id)))],
             ])
         {
@@ -229,12 +228,12 @@ public static class TechnicalReport
             }
 
             var rows = new List<TableRow>();
-            var strip = new List<(string, int)>();
+            var strip = new List<(string, int, int)>();
             foreach (var tactic in attack.Tactics)
             {
                 // A technique of several tactics stands under its first one in the matrix, and names the others there.
                 var here = uses.Where(use => use.Technique?.Tactics[0] == tactic).OrderBy(use => use.Id, StringComparer.Ordinal).ToArray();
-                strip.Add((tactic.Name, here.Length));
+                strip.Add((tactic.Name, here.Length, uses.Count(use => use.Technique?.Tactics.Skip(1).Contains(tactic) == true)));
                 if (here.Length > 0)
                 {
                     rows.Add(new([[new Strong(tactic.Name)]]) { Kind = RowKind.Group });
@@ -254,6 +253,7 @@ public static class TechnicalReport
                 "MITRE ATT&CK®",
                 [
                     new TacticStrip(strip),
+                    new Remark([Run.Words("A technique stands under the first of its tactics in the order of the matrix. Dashed: only techniques that stand elsewhere can serve this tactic too.")]),
                     new Table($"Techniques by tactic, ATT&CK Enterprise {attack.Version}", ["Technique", "Name", "Also serves", "Events", "Evidence"], rows),
                 ]);
         }

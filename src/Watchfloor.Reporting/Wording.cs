@@ -79,7 +79,7 @@ internal static class Wording
     {
         { TotalDays: >= 2 } => Invariant($"{(int)span.TotalDays} d {span.Hours} h"),
         { TotalHours: >= 1 } => span.Minutes == 0 ? Invariant($"{(int)span.TotalHours} h") : Invariant($"{(int)span.TotalHours} h {span.Minutes} min"),
-        { TotalMinutes: >= 1 } => span.Seconds == 0 ? Invariant($"{span.Minutes} min") : Invariant($"{span.Minutes} min {span.Seconds} s"),
+        { TotalMinutes: >= 2 } => span.Seconds == 0 ? Invariant($"{span.Minutes} min") : Invariant($"{span.Minutes} min {span.Seconds} s"),
         { TotalSeconds: >= 10 } => Invariant($"{span.TotalSeconds:0} s"),
         _ => Invariant($"{span.TotalSeconds:0.#} s"),
     };

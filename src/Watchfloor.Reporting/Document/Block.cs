@@ -49,8 +49,8 @@ internal sealed record Figure(string Svg, string Caption, IReadOnlyList<int> Num
 /// <summary>A bar from 0 to 100 made of parts.</summary>
 internal sealed record Meter(string Label, int Value, IReadOnlyList<(string Name, int Points, string Text)> Parts) : Block;
 
-/// <summary>The tactics in matrix order, with the number of techniques seen in each.</summary>
-internal sealed record TacticStrip(IReadOnlyList<(string Name, int Count)> Tactics) : Block;
+/// <summary>The tactics in matrix order: how many techniques stand under each, and how many stand elsewhere that serve it too.</summary>
+internal sealed record TacticStrip(IReadOnlyList<(string Name, int Count, int Also)> Tactics) : Block;
 
 /// <summary>A proposed action.</summary>
 internal sealed record Card(IReadOnlyList<Run> Title, IReadOnlyList<Run> Body, IReadOnlyList<(string Name, IReadOnlyList<Run> Value)> Items) : Block;

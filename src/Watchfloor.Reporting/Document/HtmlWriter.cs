@@ -193,11 +193,9 @@ internal sealed class HtmlWriter
     private void WriteStrip(TacticStrip strip)
     {
         Line("<ol class=\"strip\" aria-label=\"Tactics in the order of the matrix\">");
-        foreach (var (name, count) in strip.Tactics)
+        foreach (var (name, count, also) in strip.Tactics)
         {
-            Line(count > 0
-                ? $"<li class=\"seen\"><span>{Html.Text(name)}</span> <b>{count}</b></li>"
-                : $"<li><span>{Html.Text(name)}</span> <b>0</b></li>");
+            Line($"<li{(count > 0 ? " class=\"seen\"" : also > 0 ? " class=\"also\"" : "")}><span>{Html.Text(name)}</span> <b>{(count > 0 || also == 0 ? count : $"also {also}")}</b></li>");
         }
 
         Line("</ol>");

@@ -159,7 +159,7 @@ internal sealed class MarkdownWriter
             }
         }
 
-        return escaped.ToString().Replace("//", "/\\/", StringComparison.Ordinal);
+        return escaped.ToString().Replace("//", "/\\/", StringComparison.Ordinal).Replace("{%", "{\\%", StringComparison.Ordinal);
     }
 
     // Dots, colons, dashes and brackets are prose nearly always; text that starts like a list or a heading, or holds a link, has them escaped too.

@@ -16,7 +16,9 @@ internal static class GraphPlot
     private const double BoxHeight = 40;
     private const double RowHeight = 54;
     private const double Margin = 8;
-    private const double LetterWidth = 6.6;
+    private const double LetterWidth = 7.9;
+    private const double BoxWidth = 164;
+    private const double LoopRoom = 40;
 
     private static readonly EntityKind[][] ColumnKinds =
     [
@@ -32,41 +34,45 @@ internal static class GraphPlot
         var nodes = Keep(graph);
         var edges = Merge(graph.Edges, nodes.Select(node => node.Entity).ToHashSet());
         var columns = ColumnKinds
-            .Select(kinds => nodes.Where(node => kinds.Contains(node.Entity.Kind)).OrderBy(node => node.Entity.ToString(), StringComparer.Ordinal).ToList())
+            .Select(kinds => nodes.Where(node => kinds.Contains(node.Entity.Kind)).OrderBy(node => node.Entity.ToString(), StringComparer.Ordinal).Select(node => new Slot(node)).ToList())
             .Where(column => column.Count > 0)
             .ToList();
-        Order(columns, edges);
+        var routes = Route(edges, columns);
+        Order(columns, routes);
 
-        var boxWidth = columns.Count >= 5 ? 150.0 : 172.0;
-        var gap = columns.Count == 1 ? 0 : (1000 - (2 * Margin) - (boxWidth * columns.Count) - 30) / (columns.Count - 1);
-        gap = Math.Min(gap, 220);
-        var height = (columns.Max(column => column.Count) * RowHeight) + (2 * Margin);
-        var boxes = new Dictionary<Entity, Box>();
+        var gap = columns.Count == 1 ? 0 : Math.Clamp((1000 - (2 * Margin) - (BoxWidth * columns.Count)) / (columns.Count - 1), 96, 170);
+        var height = columns.Max(column => column.Sum(slot => slot.Height)) + (2 * Margin);
+        var content = (columns.Count * BoxWidth) + ((columns.Count - 1) * gap) + LoopRoom;
+        var width = Math.Max(1000, content + (2 * Margin));
         for (var c = 0; c < columns.Count; c++)
         {
             // Short columns stand in the middle, so that lines stay short.
-            var top = (height - (columns[c].Count * RowHeight)) / 2;
-            for (var r = 0; r < columns[c].Count; r++)
+            var y = (height - columns[c].Sum(slot => slot.Height)) / 2;
+            foreach (var slot in columns[c])
             {
-                boxes[columns[c][r].Entity] = new(c, Margin + (c * (boxWidth + gap)), top + (r * RowHeight) + ((RowHeight - BoxHeight) / 2), boxWidth);
+                slot.Column = c;
+                slot.X = ((width - content) / 2) + (c * (BoxWidth + gap));
+                slot.Middle = y + (slot.Height / 2);
+                y += slot.Height;
             }
         }
 
-        var svg = new Svg((2 * Margin) + (columns.Count * boxWidth) + ((columns.Count - 1) * gap) + 44, height, "Entities of the incident and how they touched each other");
+        var svg = new Svg(width, height, "Entities of the incident and how they touched each other");
+        var boxes = columns.SelectMany(column => column).Where(slot => slot.Node is not null).ToArray();
+        foreach (var route in routes)
+        {
+            DrawEdge(svg, route);
+        }
+
+        foreach (var box in boxes)
+        {
+            DrawNode(svg, box, box.Node!);
+        }
+
         var labels = new List<(double X, double Y, double W)>();
-        foreach (var edge in edges)
+        foreach (var route in routes)
         {
-            DrawEdge(svg, boxes[edge.From], boxes[edge.To], edge);
-        }
-
-        foreach (var node in columns.SelectMany(column => column))
-        {
-            DrawNode(svg, boxes[node.Entity], node);
-        }
-
-        foreach (var edge in edges)
-        {
-            DrawLabel(svg, boxes, edge, labels);
+            DrawLabel(svg, boxes, route, labels);
         }
 
         return svg.Finish();
@@ -103,29 +109,64 @@ internal static class GraphPlot
                 string.Join("; ", group.Select(edge => $"{edge.Relation} ×{edge.Count}").Distinct()))),
     ];
 
-    private static void Order(List<List<IncidentEntity>> columns, List<Edge> edges)
+    // A line over several columns gets a narrow slot in each of those between, so that it runs between the boxes and not behind them.
+    private static List<RoutedEdge> Route(List<Edge> edges, List<List<Slot>> columns)
     {
-        var neighbours = edges.SelectMany(edge => new[] { (edge.From, edge.To), (edge.To, edge.From) }).ToLookup(pair => pair.Item1, pair => pair.Item2);
-        for (var sweep = 0; sweep < 8; sweep++)
+        var column = columns.SelectMany((slots, c) => slots.Select(slot => (slot, c))).ToDictionary(pair => pair.slot.Node!.Entity, pair => pair);
+        var routes = new List<RoutedEdge>();
+        foreach (var edge in edges)
+        {
+            var ((from, start), (to, end)) = (column[edge.From], column[edge.To]);
+            var way = new List<Slot> { from };
+            for (var c = start + Math.Sign(end - start); start != end && c != end; c += Math.Sign(end - start))
+            {
+                var between = new Slot(null);
+                columns[c].Add(between);
+                way.Add(between);
+            }
+
+            way.Add(to);
+            routes.Add(new(edge, way));
+        }
+
+        return routes;
+    }
+
+    private static void Order(List<List<Slot>> columns, List<RoutedEdge> routes)
+    {
+        var neighbours = routes.SelectMany(route => route.Way.Zip(route.Way.Skip(1)))
+            .SelectMany(pair => new[] { (pair.First, pair.Second), (pair.Second, pair.First) })
+            .ToLookup(pair => pair.Item1, pair => pair.Item2);
+        for (var sweep = 0; sweep < 10; sweep++)
         {
             var indexes = sweep % 2 == 0 ? Enumerable.Range(0, columns.Count) : Enumerable.Range(0, columns.Count).Reverse();
             foreach (var c in indexes)
             {
-                var place = columns.SelectMany(column => column.Select((node, r) => (node.Entity, Y: r - (column.Count / 2.0)))).ToDictionary(pair => pair.Entity, pair => pair.Y);
-                columns[c] = [.. columns[c].OrderBy(node => neighbours[node.Entity].Select(other => place[other]).DefaultIfEmpty(place[node.Entity]).Average())
-                    .ThenBy(node => node.Entity.ToString(), StringComparer.Ordinal)];
+                foreach (var slots in columns)
+                {
+                    for (var r = 0; r < slots.Count; r++)
+                    {
+                        slots[r].Middle = r - ((slots.Count - 1) / 2.0);
+                    }
+                }
+
+                // OrderBy is stable: slots with equal means keep their order, so the same graph gives the same drawing.
+                columns[c] = [.. columns[c].OrderBy(slot => neighbours[slot].Select(other => other.Middle).DefaultIfEmpty(slot.Middle).Average())];
             }
         }
     }
 
-    private static void DrawEdge(Svg svg, Box from, Box to, Edge edge)
+    private static void DrawEdge(Svg svg, RoutedEdge route)
     {
-        var (a, b, c, d) = Curve(from, to);
-        svg.Path(
-            Wording.Invariant($"M{a.X:0.#} {a.Y:0.#} C{b.X:0.#} {b.Y:0.#} {c.X:0.#} {c.Y:0.#} {d.X:0.#} {d.Y:0.#}"),
-            "edge",
-            $"{edge.From.Value} → {edge.To.Value}: {edge.All}");
-        DrawArrow(svg, c, d);
+        var path = new System.Text.StringBuilder();
+        var curves = Curves(route.Way).ToArray();
+        foreach (var (a, b, c, d) in curves)
+        {
+            path.Append(Wording.Invariant($"{(path.Length == 0 ? "M" : "L")}{a.X:0.#} {a.Y:0.#} C{b.X:0.#} {b.Y:0.#} {c.X:0.#} {c.Y:0.#} {d.X:0.#} {d.Y:0.#} "));
+        }
+
+        svg.Path(path.ToString().TrimEnd(), "edge", $"{route.Edge.From.Value} → {route.Edge.To.Value}: {route.Edge.All}");
+        DrawArrow(svg, curves[^1].C, curves[^1].D);
     }
 
     private static void DrawArrow(Svg svg, Point before, Point tip)
@@ -138,24 +179,29 @@ internal static class GraphPlot
             "arrow");
     }
 
-    private static (Point A, Point B, Point C, Point D) Curve(Box from, Box to)
+    private static IEnumerable<(Point A, Point B, Point C, Point D)> Curves(List<Slot> way)
     {
+        var (from, to) = (way[0], way[^1]);
         if (from.Column == to.Column)
         {
             // Within a column the line goes round on the right, wider for the farther box.
-            var bulge = Math.Min(40, 16 + (Math.Abs(to.Middle - from.Middle) / 10));
-            var shift = to.Middle > from.Middle ? 6 : -6;
-            return (new(from.Right, from.Middle + shift), new(from.Right + bulge, from.Middle + shift), new(to.Right + bulge, to.Middle - shift), new(to.Right + 1, to.Middle - shift));
+            var bulge = Math.Min(LoopRoom, 18 + (Math.Abs(to.Middle - from.Middle) / 8));
+            var shift = to.Middle > from.Middle ? 7 : -7;
+            yield return (new(from.Right, from.Middle + shift), new(from.Right + bulge, from.Middle + shift), new(to.Right + bulge, to.Middle - shift), new(to.Right + 1, to.Middle - shift));
+            yield break;
         }
 
         var forward = to.Column > from.Column;
-        var start = new Point(forward ? from.Right : from.X, from.Middle);
-        var end = new Point(forward ? to.X - 1 : to.Right + 1, to.Middle);
-        var pull = (end.X - start.X) * 0.45;
-        return (start, new(start.X + pull, start.Y), new(end.X - pull, end.Y), end);
+        for (var i = 1; i < way.Count; i++)
+        {
+            var start = new Point(forward ? way[i - 1].Right : way[i - 1].X, way[i - 1].Middle);
+            var end = new Point(forward ? way[i].X - (way[i].Node is null ? 0 : 1) : way[i].Right + (way[i].Node is null ? 0 : 1), way[i].Middle);
+            var pull = (end.X - start.X) * 0.45;
+            yield return (start, new(start.X + pull, start.Y), new(end.X - pull, end.Y), end);
+        }
     }
 
-    private static void DrawNode(Svg svg, Box box, IncidentEntity node)
+    private static void DrawNode(Svg svg, Slot box, IncidentEntity node)
     {
         var css = node.Role switch
         {
@@ -164,28 +210,31 @@ internal static class GraphPlot
             _ => "node",
         };
         var names = node.Aliases.Count == 0 ? "" : $" (also {string.Join(", ", node.Aliases.Take(6))})";
-        svg.Rect(box.X, box.Y, box.Width, BoxHeight, css, 5, $"{Wording.Of(node.Entity.Kind)} {node.Entity.Value}{names}, {node.Role}");
-        svg.Text(box.X + 8, box.Y + 16, Svg.Fit(node.Entity.Value, box.Width - 14, LetterWidth), "node-name", title: node.Entity.Value);
+        svg.Rect(box.X, box.Y, BoxWidth, BoxHeight, css, 5, $"{Wording.Of(node.Entity.Kind)} {node.Entity.Value}{names}, {node.Role}");
+        svg.Text(box.X + 8, box.Y + 16, Svg.Fit(node.Entity.Value, BoxWidth - 14, LetterWidth), "node-name", title: node.Entity.Value);
         svg.Text(box.X + 8, box.Y + 31, $"{Wording.Of(node.Entity.Kind)}, {node.Role}", "node-kind", maxLength: 30);
     }
 
     // A label goes where its line is and no other label and no box lies; without such a place the line's title and the table say it.
-    private static void DrawLabel(Svg svg, Dictionary<Entity, Box> boxes, Edge edge, List<(double X, double Y, double W)> taken)
+    private static void DrawLabel(Svg svg, Slot[] boxes, RoutedEdge route, List<(double X, double Y, double W)> taken)
     {
-        var (a, b, c, d) = Curve(boxes[edge.From], boxes[edge.To]);
+        var edge = route.Edge;
         var text = VisibleText.Of(edge.Count > 1 ? Wording.Invariant($"{edge.Relation} ×{edge.Count:N0}") : edge.Relation, 26);
-        var width = (text.Length * 5.6) + 8;
-        foreach (var t in new[] { 0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8 })
+        var width = (text.Length * 6.1) + 8;
+        foreach (var (a, b, c, d) in Curves(route.Way))
         {
-            var (x, y) = Bezier(a, b, c, d, t);
-            var free = taken.All(label => Math.Abs(label.Y - y) > 14 || Math.Abs(label.X - x) > (label.W + width) / 2)
-                && boxes.Values.All(box => x + (width / 2) < box.X - 2 || x - (width / 2) > box.Right + 2 || y + 8 < box.Y || y - 8 > box.Y + BoxHeight);
-            if (free)
+            foreach (var t in new[] { 0.5, 0.4, 0.6, 0.3, 0.7 })
             {
-                taken.Add((x, y, width));
-                svg.Rect(x - (width / 2), y - 7, width, 14, "edge-back", 3);
-                svg.Text(x, y + 4, text, "edge-name", "middle");
-                return;
+                var (x, y) = Bezier(a, b, c, d, t);
+                var free = taken.All(label => Math.Abs(label.Y - y) > 15 || Math.Abs(label.X - x) > (label.W + width) / 2)
+                    && boxes.All(box => x + (width / 2) < box.X - 3 || x - (width / 2) > box.Right + 3 || y + 9 < box.Y || y - 9 > box.Y + BoxHeight);
+                if (free)
+                {
+                    taken.Add((x, y, width));
+                    svg.Rect(x - (width / 2), y - 7, width, 14, "edge-back", 3);
+                    svg.Text(x, y + 4, text, "edge-name", "middle");
+                    return;
+                }
             }
         }
     }
@@ -198,12 +247,25 @@ internal static class GraphPlot
 
     private readonly record struct Point(double X, double Y);
 
-    private sealed record Box(int Column, double X, double Y, double Width)
+    // A box in a column, or the place where a line passes the column.
+    private sealed class Slot(IncidentEntity? node)
     {
-        public double Right => X + Width;
+        public IncidentEntity? Node => node;
 
-        public double Middle => Y + (BoxHeight / 2);
+        public double Height => node is null ? 22 : RowHeight;
+
+        public int Column { get; set; }
+
+        public double X { get; set; }
+
+        public double Middle { get; set; }
+
+        public double Right => X + BoxWidth;
+
+        public double Y => Middle - (BoxHeight / 2);
     }
+
+    private sealed record RoutedEdge(Edge Edge, List<Slot> Way);
 
     private sealed record Edge(Entity From, Entity To, string Relation, int Count, string All);
 }

@@ -1,39 +1,48 @@
 namespace Watchfloor.Reporting;
 
 /// <summary>
-/// Time to place, linear in stretches: where things happen an hour is wide, where nothing happens it is narrow. Every narrow stretch is
-/// known as such, so that the drawing can mark it.
+/// Time to place, by steps: between two events the axis is the wider the longer the pause, by its logarithm. Long pauses are known as
+/// quiet, so that the drawing can mark them and write their length.
 /// </summary>
 /// <remarks>An attack is a few seconds here and a few minutes there within days; a plain axis would put each of those on one point.</remarks>
 internal sealed class TimeScale
 {
-    private readonly List<Stretch> stretches = [];
+    private readonly DateTimeOffset[] times;
+    private readonly double[] places;
 
-    public TimeScale(IEnumerable<DateTimeOffset> times, double left, double width)
+    public TimeScale(IEnumerable<DateTimeOffset> moments, double left, double width)
     {
-        var sorted = times.Select(time => time.ToUniversalTime()).Distinct().Order().ToArray();
-        var bursts = Bursts(sorted);
-        var quietWidth = bursts.Count == 1 ? 0 : Math.Min(64, width * 0.45 / (bursts.Count - 1));
-        var busyWidth = width - (quietWidth * (bursts.Count - 1));
-
-        // A burst gets room for its events; the root keeps one crowded minute from taking all of it.
-        var weights = bursts.Select(burst => 1 + Math.Sqrt(burst.Length)).ToArray();
-        var x = left;
-        for (var i = 0; i < bursts.Count; i++)
+        times = [.. moments.Select(time => time.ToUniversalTime()).Distinct().Order()];
+        if (times.Length == 0)
         {
-            if (i > 0)
-            {
-                stretches.Add(new(bursts[i - 1][^1], bursts[i][0], x, x + quietWidth, IsQuiet: true));
-                x += quietWidth;
-            }
-
-            var w = busyWidth * weights[i] / weights.Sum();
-            stretches.Add(new(bursts[i][0], bursts[i][^1], x, x + w, IsQuiet: false));
-            x += w;
+            times = [DateTimeOffset.UnixEpoch];
         }
 
         Left = left;
         Right = left + width;
+        var weights = Enumerable.Range(1, times.Length - 1).Select(i => 1.5 + Math.Log2(1 + (times[i] - times[i - 1]).TotalSeconds)).ToArray();
+        places = new double[times.Length];
+        places[0] = times.Length == 1 ? left + (width / 2) : left;
+        for (var i = 1; i < times.Length; i++)
+        {
+            places[i] = places[i - 1] + (width * weights[i - 1] / weights.Sum());
+        }
+
+        var limit = QuietLimit();
+        var from = 0;
+        for (var i = 1; i <= times.Length; i++)
+        {
+            if (i == times.Length || times[i] - times[i - 1] > limit)
+            {
+                Busy = [.. Busy, new(times[from], times[i - 1], places[from], places[i - 1])];
+                if (i < times.Length)
+                {
+                    Quiet = [.. Quiet, new(times[i - 1], times[i], places[i - 1], places[i])];
+                }
+
+                from = i;
+            }
+        }
     }
 
     /// <summary>Where the first event stands.</summary>
@@ -42,56 +51,34 @@ internal sealed class TimeScale
     /// <summary>Where the last event stands.</summary>
     public double Right { get; }
 
-    /// <summary>The stretches from left to right.</summary>
-    public IReadOnlyList<Stretch> Stretches => stretches;
+    /// <summary>Stretches in which things happen, from left to right.</summary>
+    public IReadOnlyList<Stretch> Busy { get; private set; } = [];
+
+    /// <summary>The long pauses between them.</summary>
+    public IReadOnlyList<Stretch> Quiet { get; private set; } = [];
 
     public double X(DateTimeOffset time)
     {
-        foreach (var stretch in stretches)
+        var i = Array.BinarySearch(times, time.ToUniversalTime());
+        if (i >= 0)
         {
-            if (time <= stretch.To)
-            {
-                return stretch.X(time);
-            }
+            return places[i];
         }
 
-        return Right;
+        i = ~i;
+        return i == 0 ? places[0]
+            : i == times.Length ? places[^1]
+            : places[i - 1] + ((places[i] - places[i - 1]) * ((time - times[i - 1]) / (times[i] - times[i - 1])));
     }
 
-    // A quiet stretch is one much longer than the pauses around it, and at least a fortieth of the whole.
-    private static List<DateTimeOffset[]> Bursts(DateTimeOffset[] sorted)
+    // Long is a fortieth of the whole; at most eight pauses are called long, or nothing would stand out.
+    private TimeSpan QuietLimit()
     {
-        var bursts = new List<DateTimeOffset[]>();
-        if (sorted.Length == 0)
-        {
-            return [[DateTimeOffset.UnixEpoch]];
-        }
-
-        var limit = (sorted[^1] - sorted[0]) / 40;
-        var pauses = Enumerable.Range(1, sorted.Length - 1).Select(i => sorted[i] - sorted[i - 1]).OrderDescending().Take(8).ToArray();
-        if (pauses.Length == 8 && pauses[^1] > limit)
-        {
-            limit = pauses[^1];
-        }
-
-        var from = 0;
-        for (var i = 1; i <= sorted.Length; i++)
-        {
-            if (i == sorted.Length || sorted[i] - sorted[i - 1] > limit)
-            {
-                bursts.Add(sorted[from..i]);
-                from = i;
-            }
-        }
-
-        return bursts;
+        var limit = (times[^1] - times[0]) / 40;
+        var ninth = Enumerable.Range(1, times.Length - 1).Select(i => times[i] - times[i - 1]).OrderDescending().Skip(8).FirstOrDefault();
+        return ninth > limit ? ninth : limit;
     }
 
-    /// <summary>A piece of the axis in which time runs evenly.</summary>
-    internal sealed record Stretch(DateTimeOffset From, DateTimeOffset To, double Left, double Right, bool IsQuiet)
-    {
-        public double X(DateTimeOffset time) => To == From
-            ? (Left + Right) / 2
-            : Math.Clamp(Left + ((Right - Left) * ((time - From) / (To - From))), Left, Right);
-    }
+    /// <summary>A piece of the axis.</summary>
+    internal sealed record Stretch(DateTimeOffset From, DateTimeOffset To, double Left, double Right);
 }

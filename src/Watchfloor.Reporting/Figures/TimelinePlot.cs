@@ -1,3 +1,4 @@
+using System.Globalization;
 using Watchfloor.Incidents;
 
 namespace Watchfloor.Reporting;
@@ -9,8 +10,8 @@ internal static class TimelinePlot
     private const double LaneLeft = 190;
     private const double Radius = 9;
     private const double RowHeight = 22;
-    private const double Top = 44;
-    private const int Rows = 4;
+    private const double Top = 46;
+    private const int Rows = 5;
     private const int MaxLanes = 14;
 
     /// <summary>Lane of an entry: where it happened, else who it concerned.</summary>
@@ -27,7 +28,7 @@ internal static class TimelinePlot
             entries.Select(entry => entry.Time).Concat(entries.Select(entry => entry.EndTime).OfType<DateTimeOffset>())
                 .Concat(gaps.SelectMany(gap => new[] { gap.From, gap.To }).OfType<DateTimeOffset>()),
             LaneLeft + 22,
-            Width - LaneLeft - 44);
+            Width - LaneLeft - 60);
         var placed = lanes.Select(lane => Place(lane.Entries, scale)).ToArray();
         var heights = placed.Select(marks => (Math.Max(1, marks.Max(mark => mark.Row) + 1) * RowHeight) + 14).ToArray();
         var bottom = Top + heights.Sum();
@@ -53,34 +54,34 @@ internal static class TimelinePlot
 
     private static void DrawAxis(Svg svg, TimeScale scale, double bottom)
     {
-        var last = double.MinValue;
-        foreach (var stretch in scale.Stretches)
+        foreach (var quiet in scale.Quiet)
         {
-            if (stretch.IsQuiet)
+            svg.Rect(quiet.Left, Top, quiet.Right - quiet.Left, bottom - Top, "quiet", title: Wording.Span(quiet.To - quiet.From));
+            if (quiet.Right - quiet.Left >= 34)
             {
-                svg.Rect(stretch.Left, Top, stretch.Right - stretch.Left, bottom - Top, "quiet", title: $"{Wording.Span(stretch.To - stretch.From)} drawn narrow");
-                if (stretch.Right - stretch.Left >= 40)
-                {
-                    svg.Text((stretch.Left + stretch.Right) / 2, Top - 6, Compact(stretch.To - stretch.From), "quiet-label", "middle");
-                }
-
-                continue;
+                svg.Text((quiet.Left + quiet.Right) / 2, Top - 5, Compact(quiet.To - quiet.From), "quiet-label", "middle");
             }
+        }
 
-            svg.Line(stretch.Left, Top, stretch.Left, bottom, "tick");
-            if (stretch.Left - last > 74)
+        var last = double.MinValue;
+        foreach (var busy in scale.Busy)
+        {
+            DrawTick(svg, busy.From, busy.Left, bottom, ref last);
+            if (busy.To > busy.From)
             {
-                svg.Text(stretch.Left, 14, stretch.From.UtcDateTime.ToString("MM-dd", System.Globalization.CultureInfo.InvariantCulture), "axis", "middle");
-                svg.Text(stretch.Left, 28, stretch.From.UtcDateTime.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), "axis", "middle");
-                last = stretch.Left;
+                DrawTick(svg, busy.To, busy.Right, bottom, ref last);
             }
+        }
+    }
 
-            if (stretch.Right - stretch.Left > 84 && stretch.To > stretch.From)
-            {
-                svg.Line(stretch.Right, Top, stretch.Right, bottom, "tick");
-                svg.Text(stretch.Right, 28, stretch.To.UtcDateTime.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), "axis", "middle");
-                last = stretch.Right;
-            }
+    private static void DrawTick(Svg svg, DateTimeOffset time, double x, double bottom, ref double last)
+    {
+        svg.Line(x, Top, x, bottom, "tick");
+        if (x - last > 60)
+        {
+            svg.Text(x, 12, time.UtcDateTime.ToString("MM-dd", CultureInfo.InvariantCulture), "axis", "middle");
+            svg.Text(x, 25, time.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture), "axis", "middle");
+            last = x;
         }
     }
 
