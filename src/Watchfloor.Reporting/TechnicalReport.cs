@@ -121,7 +121,7 @@ public static class TechnicalReport
                 "timeline",
                 "Timeline",
                 [
-                    new Figure(svg, "Numbers are the rows of the table below. Filled marks are findings of a tool or of Watchfloor, open marks are recorded activity. Dark bands are gaps in the evidence. The axis is not even: pale columns are long pauses, with their length above.", []),
+                    new Figure(svg, "Numbers are the rows of the table below. Filled marks are findings of a tool or of Watchfloor, open marks are recorded activity. Dashed bands are gaps in the evidence. The axis is not even: pale columns are long pauses, with their length above.", []),
                     new Table("Timeline, UTC", ["No.", "Time (UTC)", "What happened", "Host, user", "ATT&CK"], rows),
                 ]);
         }
@@ -404,14 +404,13 @@ public static class TechnicalReport
             foreach (var action in triage.Actions.Where(action => book.Stands(action.Why)))
             {
                 blocks.Add(new Card(
-                    [Run.Words($"{Wording.OfAction(action.Name)} "), Run.Quote(action.Target.Value, 80), Run.Words(" "), new Tag("proposed", Tone.Neutral)],
+                    [Run.Words($"{Wording.OfAction(action.Name)} "), Run.Quote(action.Target.Value, 80), Run.Words(" "), new Tag("proposed", Tone.Neutral), new Muted($" {action.Name}")],
                     Runs(action.Why),
                     [
                         ("Target", [Run.Words($"{Wording.Of(action.Target.Kind)} "), Run.Quote(action.Target.Value, 200)]),
                         ("Blast radius", [Run.Words(action.BlastRadius)]),
                         ("Undone by", [Run.Words(action.Inverse is { } inverse ? Wording.OfAction(inverse) : "nothing; it cannot be undone")]),
                         ("Approval", [Run.Words(action.Approvers == 1 ? "one person" : $"{action.Approvers} people")]),
-                        ("Catalogue name", [Run.Quote(action.Name, 60)]),
                     ]));
             }
 
