@@ -1,0 +1,71 @@
+namespace Watchfloor.Detection.Beaconing;
+
+/// <summary>One pair whose calls repeat at a steady rhythm, with every part of its score.</summary>
+internal sealed record BeaconCandidate
+{
+    /// <summary>The calls.</summary>
+    public required CallSeries Calls { get; init; }
+
+    /// <summary>Their rhythm.</summary>
+    public required Rhythm Rhythm { get; init; }
+
+    /// <summary>Sizes towards the destination; null when unknown.</summary>
+    public SizeRegularity? SizeOut { get; init; }
+
+    /// <summary>Sizes from the destination; null when unknown.</summary>
+    public SizeRegularity? SizeIn { get; init; }
+
+    /// <summary>Logarithm of the odds that a timer makes the calls, after correction for the pairs tested.</summary>
+    public required double LogOdds { get; init; }
+
+    /// <summary>0 (nobody keeps a timer) to 1 (a machine does): what times and sizes alone say.</summary>
+    public required double Machine { get; init; }
+
+    /// <summary>What the surroundings say.</summary>
+    public required IReadOnlyList<Multiplier> Context { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>True when nine in ten calls were refused or not answered: a dead or blocked destination.</summary>
+    public bool IsFailed => Calls.Failed >= 0.9 * Calls.Times.Length;
+
+    /// <summary>Judges one pair; null when it has too few calls for a rhythm.</summary>
+    /// <param name="calls">The calls.</param>
+    /// <param name="pairs">Pairs tested in the same run.</param>
+    /// <param name="context">Knows what surroundings mean.</param>
+    /// <param name="options">Settings.</param>
+    public static BeaconCandidate? Judge(CallSeries calls, int pairs, BeaconContext context, BeaconOptions options)
+    {
+        if (Rhythm.Of(calls.Times, options.MinimumCalls) is not { } rhythm)
+        {
+            return null;
+        }
+
+        var sizeOut = SizeRegularity.Of(calls.BytesOut);
+        var sizeIn = SizeRegularity.Of(calls.BytesIn);
+        var sizes = (sizeOut?.LogRatio ?? 0) + (sizeIn?.LogRatio ?? 0);
+        var logOdds = rhythm.LogRatio + sizes - Math.Log(Math.Max(1, pairs));
+        var machine = 1 / (1 + Math.Exp(-Math.Clamp((logOdds - 1) / 1.5, -40, 40)));
+        // Surer timing ranks higher among the sure, but timing alone never reaches High: updaters keep timers too.
+        var alone = machine * (0.52 + (0.18 * (1 - Math.Exp(-Math.Max(0, logOdds) / 200))));
+        var multipliers = context.For(calls, rhythm);
+        var score = alone;
+        foreach (var multiplier in multipliers)
+        {
+            score *= multiplier.Factor;
+        }
+
+        return new()
+        {
+            Calls = calls,
+            Rhythm = rhythm,
+            SizeOut = sizeOut,
+            SizeIn = sizeIn,
+            LogOdds = logOdds,
+            Machine = machine,
+            Context = multipliers,
+            Score = Math.Clamp(score, 0, 0.99),
+        };
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net;
+
+namespace Watchfloor.Detection.Beaconing;
+
+/// <summary>What the surroundings of a pair mean for its score: who else calls there, where it is, how it is called.</summary>
+internal sealed class BeaconContext(BeaconOptions options, KnownServices services)
+{
+    private const double Common = 0.1;
+    private const double Everywhere = 0.3;
+    private const double Rare = 0.02;
+
+    private readonly AddressSpace internalSpace = new(options.InternalNetworks);
+
+    /// <summary>The multipliers that apply, in the order a person should read them.</summary>
+    public IReadOnlyList<Multiplier> For(CallSeries calls, Rhythm rhythm)
+    {
+        var list = new List<Multiplier>();
+        var destination = IPAddress.TryParse(calls.DestinationAddress, out var parsed) ? parsed : null;
+        Prevalence(calls, list);
+
+        if (calls.DestinationName is { } name && services.Find(name) is { } service)
+        {
+            list.Add(new("known_service", 0.5, $"{service.Suffix} is listed as {service.Purpose} of {service.Owner}, to be reviewed by {service.ReviewBy:yyyy-MM-dd}."));
+        }
+
+        if (destination is not null && AddressSpace.IsGroup(destination))
+        {
+            list.Add(new("group_address", 0.1, "The destination is a multicast or broadcast address: announcements, not calls."));
+            return list;
+        }
+
+        var toInside = destination is not null && internalSpace.Contains(destination);
+        var fromOutside = calls.Direction == 1
+            || (IPAddress.TryParse(calls.SourceAddress, out var source) && !internalSpace.Contains(source) && calls.Direction is not (2 or 3) && calls.Population > 1);
+        if (fromOutside)
+        {
+            list.Add(calls.Failed > 0.5 * calls.Times.Length
+                ? new("refused_from_outside", 0.3, "The calls come from outside and are refused: somebody knocks, nobody inside answers.")
+                : new("from_outside", 0.9, "The calls come from outside."));
+        }
+        else if (toInside)
+        {
+            list.Add(new("inside_destination", 0.7, "The destination is inside: monitoring, directory and file services poll as well."));
+        }
+
+        if (ServicePort(calls) is { } service1)
+        {
+            list.Add(new("service_port", 0.4, service1));
+        }
+
+        if (calls.Continued > 0.5 * calls.Times.Length)
+        {
+            list.Add(new("one_session", 0.6, $"{calls.Continued} of {calls.Times.Length} records are pieces of sessions already open: keep-alives, cut by the sensor."));
+        }
+
+        if (!fromOutside && !toInside && calls.DestinationName is null && !calls.IsRequests && destination is not null)
+        {
+            list.Add(new("no_name", 1.1, "No name led to the address: neither TLS, HTTP nor DNS named it."));
+        }
+
+        if (calls.MissingHostHeader > 0.5 * calls.Times.Length)
+        {
+            list.Add(new("missing_host", 1.15, "The HTTP requests carry no Host header; ordinary clients send one."));
+        }
+
+        if (!fromOutside && calls.Port is { } port && port is not (80 or 443) && !(toInside && port < 1024))
+        {
+            list.Add(new("unusual_port", 1.08, $"Port {port} is not a web port."));
+        }
+
+        var hours = (calls.Times[^1] - calls.Times[0]) / 3600;
+        if (hours < 2 && rhythm.CheckIns < 60)
+        {
+            list.Add(new("short", 0.8, $"All of it within {hours:0.0} h."));
+        }
+
+        return list;
+    }
+
+    private void Prevalence(CallSeries calls, List<Multiplier> list)
+    {
+        if (calls.Population < options.FewestHostsForRarity)
+        {
+            list.Add(new("prevalence_unknown", 1, $"Only {calls.Population} hosts are in view; rarity says nothing."));
+            return;
+        }
+
+        var share = (double)calls.Hosts / calls.Population;
+        var domainShare = (double)Math.Max(calls.DomainHosts, calls.Hosts) / calls.Population;
+        var of = $"{calls.Hosts} of {calls.Population} hosts call it";
+        if (share >= Everywhere)
+        {
+            list.Add(new("prevalence", 0.25, $"{of}: an updater or monitoring agent would look like this."));
+        }
+        else if (share >= Common && calls.Hosts >= 5)
+        {
+            list.Add(new("prevalence", 0.5, $"{of}: widely used."));
+        }
+        else if (domainShare >= Everywhere)
+        {
+            list.Add(new("prevalence", 0.6, $"{of}, but {calls.DomainHosts} call the same registered domain."));
+        }
+        else if (share <= Rare || calls.Hosts == 1)
+        {
+            list.Add(new("prevalence", calls.Population >= 50 ? 1.45 : 1.3, $"Only {of}."));
+        }
+        else
+        {
+            list.Add(new("prevalence", 1, $"{of}."));
+        }
+    }
+
+    private static string? ServicePort(CallSeries calls) => (calls.Protocol, calls.Port) switch
+    {
+        ("udp", 123) => "Port 123 is NTP, which keeps time by calling at fixed intervals.",
+        ("udp", 67 or 68 or 547) => "DHCP renews at fixed intervals.",
+        ("icmp", _) => "ICMP: a ping at fixed intervals is monitoring; what it carries is not seen here.",
+        _ => null,
+    };
+}

@@ -1,0 +1,164 @@
+namespace Watchfloor.Detection.Beaconing;
+
+/// <summary>What the times of one pair say: the best timer, and how much more likely it is than no timer.</summary>
+internal sealed record Rhythm
+{
+    /// <summary>Weight of the dispersion test beside the gaps it shares its data with.</summary>
+    private const double DispersionWeight = 0.25;
+
+    /// <summary>Natural logarithm of how much likelier a timer is than random or human calls, after charges for fitted numbers and tries.</summary>
+    public required double LogRatio { get; init; }
+
+    /// <summary>Part of <see cref="LogRatio"/> that the gaps gave.</summary>
+    public required double GapLogRatio { get; init; }
+
+    /// <summary>The timer.</summary>
+    public required TimerFit Timer { get; init; }
+
+    /// <summary>The second timer, when the beacon changed its period; null when it did not.</summary>
+    public TimerFit? SecondTimer { get; init; }
+
+    /// <summary>The gaps judged.</summary>
+    public required Gaps Gaps { get; init; }
+
+    /// <summary>Check-ins: calls, or groups of calls when each check-in opens several.</summary>
+    public required int CheckIns { get; init; }
+
+    /// <summary>Calls closer than this to the one before belong to the same check-in, seconds; 0 when each call is one.</summary>
+    public required double Joined { get; init; }
+
+    /// <summary>Steadiness of counts; null when there were too few.</summary>
+    public Dispersion? Dispersion { get; init; }
+
+    /// <summary>Step with a clock.</summary>
+    public required ClockAnchor Anchor { get; init; }
+
+    /// <summary>Reads a rhythm; null when too few calls are left for one.</summary>
+    /// <param name="times">Seconds, ascending.</param>
+    /// <param name="minimumCalls">Fewest check-ins.</param>
+    public static Rhythm? Of(double[] times, int minimumCalls)
+    {
+        var resolution = Resolution(times);
+        // Equal times are one event that two sensors or two records told.
+        var single = Gaps.Starts(times, 0);
+        var plain = Judge(single, 0, minimumCalls, resolution);
+        if (single.Length < minimumCalls)
+        {
+            return plain;
+        }
+
+        var join = JoinWithin(single);
+        if (join <= 0)
+        {
+            return plain;
+        }
+
+        var starts = Gaps.Starts(single, join);
+        var joined = starts.Length > 0.95 * single.Length ? null : Judge(starts, join, minimumCalls, resolution);
+        if (plain is null || joined is null)
+        {
+            return plain ?? joined;
+        }
+
+        // Two readings were tried, so the better one is charged for the choice.
+        var better = joined.LogRatio > plain.LogRatio ? joined : plain;
+        return better with { LogRatio = better.LogRatio - Math.Log(2) };
+    }
+
+    private static Rhythm? Judge(double[] times, double joined, int minimumCalls, double resolution)
+    {
+        var gaps = Gaps.Between(times, minimumCalls - 2);
+        if (gaps is null)
+        {
+            return null;
+        }
+
+        var count = gaps.Sorted.Length;
+        var timer = TimerFit.To(gaps.Sorted, resolution);
+        var ratio = LogRatioOf(gaps.Sorted, timer, joined);
+        TimerFit? second = null;
+        if (ModeSwitch.Find(gaps.InOrder) is { } at)
+        {
+            var before = Ascending(gaps.InOrder.AsSpan(0, at));
+            var after = Ascending(gaps.InOrder.AsSpan(at));
+            var first = TimerFit.To(before, resolution);
+            var next = TimerFit.To(after, resolution);
+            // Benign calls may change their pace as well, so each side is judged against its own benign fit.
+            var split = LogRatioOf(before, first, joined) + LogRatioOf(after, next, joined) - Math.Log(count);
+            if (split > ratio)
+            {
+                (ratio, timer, second) = (split, first, next);
+            }
+        }
+
+        var dispersion = Beaconing.Dispersion.Of(times, gaps);
+        var anchor = ClockAnchor.Near(times, timer.Period, permute: false);
+        var steady = dispersion is { } d ? DispersionWeight * Math.Min(12, -Math.Log(Math.Max(d.PValue, 1e-12)) - 1) : 0;
+        return new()
+        {
+            LogRatio = Math.Max(ratio, anchor.LogRatio) + Math.Max(-3, steady),
+            GapLogRatio = ratio,
+            Timer = timer,
+            SecondTimer = second,
+            Gaps = gaps,
+            CheckIns = times.Length,
+            Joined = joined,
+            Dispersion = dispersion,
+            Anchor = anchor,
+        };
+    }
+
+    private static double LogRatioOf(double[] sorted, TimerFit timer, double joined)
+    {
+        var benign = sorted;
+        if (joined > 0)
+        {
+            // After joining, no gap can be shorter than the join: random calls then wait that long and an exponential time.
+            benign = [.. sorted.Select(gap => Math.Max(gap - joined, 1e-6))];
+        }
+
+        var points = Statistics.Quantiles.Compress(benign, 256);
+        var perGap = timer.MeanLogLikelihood - BenignGaps.MeanLogLikelihood(points);
+        return (perGap * sorted.Length) - (0.5 * TimerFit.Parameters * Math.Log(sorted.Length));
+    }
+
+    // Where one check-in opens several connections, gaps fall into two heaps; the border is a twentieth of a long gap.
+    private static double JoinWithin(double[] times)
+    {
+        var gaps = new double[times.Length - 1];
+        for (var i = 0; i < gaps.Length; i++)
+        {
+            gaps[i] = times[i + 1] - times[i];
+        }
+
+        Array.Sort(gaps);
+        return Statistics.Quantiles.At(gaps, 0.85) / 20;
+    }
+
+    private static double[] Ascending(ReadOnlySpan<double> values)
+    {
+        var sorted = values.ToArray();
+        Array.Sort(sorted);
+        return sorted;
+    }
+
+    // Whole seconds or milliseconds in the source limit how sharp a rhythm can look.
+    private static double Resolution(double[] times)
+    {
+        foreach (var step in (ReadOnlySpan<double>)[60, 1, 0.001])
+        {
+            var whole = 0;
+            foreach (var time in times)
+            {
+                whole += Math.Abs((time / step) - Math.Round(time / step)) < 1e-3 / Math.Max(step, 1e-3) * 1e-3 + 1e-4 ? 1 : 0;
+            }
+
+            if (whole == times.Length)
+            {
+                return step;
+            }
+        }
+
+        return 1e-6;
+    }
+}
