@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Watchfloor.Detection.Beaconing;
 
 namespace Watchfloor.Detection;
 
@@ -10,6 +11,7 @@ public static class DetectionServices
     public static IServiceCollection AddDetectors(this IServiceCollection services)
     {
         services.AddSingleton<DetectorRun>();
+        services.AddDetector<BeaconDetector, BeaconOptions, BeaconOptionsValidator>(BeaconOptions.Section);
         return services;
     }
 

@@ -46,7 +46,7 @@ internal sealed record BeaconCandidate
         var sizeIn = SizeRegularity.Of(calls.BytesIn);
         var sizes = (sizeOut?.LogRatio ?? 0) + (sizeIn?.LogRatio ?? 0);
         var logOdds = rhythm.LogRatio + sizes - Math.Log(Math.Max(1, pairs));
-        var machine = 1 / (1 + Math.Exp(-Math.Clamp((logOdds - 1) / 1.5, -40, 40)));
+        var machine = 1 / (1 + Math.Exp(-Math.Clamp(logOdds - 0.5, -40, 40)));
         // Surer timing ranks higher among the sure, but timing alone never reaches High: updaters keep timers too.
         var alone = machine * (0.52 + (0.18 * (1 - Math.Exp(-Math.Max(0, logOdds) / 200))));
         var multipliers = context.For(calls, rhythm);

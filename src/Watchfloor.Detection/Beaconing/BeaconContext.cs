@@ -43,9 +43,9 @@ internal sealed class BeaconContext(BeaconOptions options, KnownServices service
             list.Add(new("inside_destination", 0.7, "The destination is inside: monitoring, directory and file services poll as well."));
         }
 
-        if (ServicePort(calls) is { } service1)
+        if (ServicePort(calls) is { } wellKnown)
         {
-            list.Add(new("service_port", 0.4, service1));
+            list.Add(new("service_port", 0.4, wellKnown));
         }
 
         if (calls.Continued > 0.5 * calls.Times.Length)
@@ -69,6 +69,12 @@ internal sealed class BeaconContext(BeaconOptions options, KnownServices service
         }
 
         var hours = (calls.Times[^1] - calls.Times[0]) / 3600;
+        var callsEachStretch = (double)rhythm.CheckIns / rhythm.Gaps.Spans.Count;
+        if (callsEachStretch < 5 || (hours > 1 && rhythm.Gaps.ActiveSeconds < 0.02 * 3600 * hours))
+        {
+            list.Add(new("bursts", 0.5, $"The rhythm holds only in short bursts, {callsEachStretch:0} calls each: a page loading looks like this."));
+        }
+
         if (hours < 2 && rhythm.CheckIns < 60)
         {
             list.Add(new("short", 0.8, $"All of it within {hours:0.0} h."));
@@ -81,7 +87,7 @@ internal sealed class BeaconContext(BeaconOptions options, KnownServices service
     {
         if (calls.Population < options.FewestHostsForRarity)
         {
-            list.Add(new("prevalence_unknown", 1, $"Only {calls.Population} hosts are in view; rarity says nothing."));
+            list.Add(new("prevalence_unknown", 0.85, $"Only {calls.Population} hosts are in view, so nobody can say whether others call it too."));
             return;
         }
 
@@ -102,7 +108,7 @@ internal sealed class BeaconContext(BeaconOptions options, KnownServices service
         }
         else if (share <= Rare || calls.Hosts == 1)
         {
-            list.Add(new("prevalence", calls.Population >= 50 ? 1.45 : 1.3, $"Only {of}."));
+            list.Add(new("prevalence", calls.Population >= 50 ? 1.45 : 1.15, $"Only {of}."));
         }
         else
         {

@@ -9,6 +9,12 @@ internal sealed record CallSeries
     /// <summary>Address of the source; null when the sensor gave none.</summary>
     public string? SourceAddress { get; init; }
 
+    /// <summary>What stands for the destination when pairs are told apart: its name, else address, port and protocol.</summary>
+    public string Destination { get; init; } = "";
+
+    /// <summary>Records of the calls, spread over the whole time; at most 100.</summary>
+    public IReadOnlyList<Watchfloor.Ocsf.EvidenceId> Evidence { get; init; } = [];
+
     /// <summary>Name from TLS, HTTP or a DNS answer; null when only the address was seen.</summary>
     public string? DestinationName { get; init; }
 

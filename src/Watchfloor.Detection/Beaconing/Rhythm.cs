@@ -6,6 +6,13 @@ internal sealed record Rhythm
     /// <summary>Weight of the dispersion test beside the gaps it shares its data with.</summary>
     private const double DispersionWeight = 0.25;
 
+    /// <summary>
+    /// Calls wilder than this are no timer's, and fitting one would be wasted: random calls have a log-spread of 1.17 and a dispersion
+    /// of 1, timers that lose 70% of their check-ins still less than either. Bursts, most of all traffic, lie far above.
+    /// </summary>
+    private const double MostLogSpread = 1.6;
+    private const double MostDispersion = 2.5;
+
     /// <summary>Natural logarithm of how much likelier a timer is than random or human calls, after charges for fitted numbers and tries.</summary>
     public required double LogRatio { get; init; }
 
@@ -73,11 +80,18 @@ internal sealed record Rhythm
             return null;
         }
 
+        var dispersion = Beaconing.Dispersion.Of(times, gaps);
+        var change = ModeSwitch.Find(gaps.InOrder);
+        if (change is null && (gaps.LogSpread > MostLogSpread || dispersion?.Ratio > MostDispersion))
+        {
+            return null;
+        }
+
         var count = gaps.Sorted.Length;
         var timer = TimerFit.To(gaps.Sorted, resolution);
         var ratio = LogRatioOf(gaps.Sorted, timer, joined);
         TimerFit? second = null;
-        if (ModeSwitch.Find(gaps.InOrder) is { } at)
+        if (change is { } at)
         {
             var before = Ascending(gaps.InOrder.AsSpan(0, at));
             var after = Ascending(gaps.InOrder.AsSpan(at));
@@ -91,7 +105,6 @@ internal sealed record Rhythm
             }
         }
 
-        var dispersion = Beaconing.Dispersion.Of(times, gaps);
         var anchor = ClockAnchor.Near(times, timer.Period, permute: false);
         var steady = dispersion is { } d ? DispersionWeight * Math.Min(12, -Math.Log(Math.Max(d.PValue, 1e-12)) - 1) : 0;
         return new()

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Net;
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Detection.Beaconing;
+
+/// <summary>Tells a candidate as a finding: title, reasons in numbers, entities, techniques.</summary>
+internal static class BeaconFinding
+{
+    /// <summary>Score from which a finding is High.</summary>
+    private const double High = 0.75;
+    private const double Medium = 0.5;
+
+    /// <summary>The finding. Its id is the pair and the day of its first call, so a later run over a longer window updates it.</summary>
+    public static Finding From(BeaconCandidate candidate)
+    {
+        var calls = candidate.Calls;
+        var first = At(calls.Times[0]);
+        return new()
+        {
+            Uid = FindingUid.Make(BeaconDetector.DetectorName, calls.Source, calls.Destination, FindingUid.At(first.Date)),
+            Detector = BeaconDetector.DetectorName,
+            Title = $"{(candidate.IsFailed ? "Failed beacon" : "Beacon")}: {calls.Source} calls {Destination(calls)} every {Span(candidate.Rhythm.Timer.Period)}",
+            Severity = candidate.Score >= High ? Severity.High : candidate.Score >= Medium ? Severity.Medium : Severity.Low,
+            Score = candidate.Score,
+            Reasons = [.. Reasons(candidate)],
+            Entities = [.. Entities(calls)],
+            Evidence = calls.Evidence,
+            Techniques = [.. Techniques(calls)],
+            FirstSeen = first,
+            LastSeen = At(calls.Times[^1]),
+        };
+    }
+
+    private static IEnumerable<Reason> Reasons(BeaconCandidate candidate)
+    {
+        var (calls, rhythm, timer) = (candidate.Calls, candidate.Rhythm, candidate.Rhythm.Timer);
+        // The mean of n sleeps is known to deviation/√n.
+        var margin = 1.96 * timer.Deviation / Math.Sqrt(rhythm.Gaps.InOrder.Length);
+        yield return new("period_seconds", Round(timer.Period), Invariant($"One check-in every {timer.Period:0.##} s (95% interval {timer.Period - margin:0.##} to {timer.Period + margin:0.##})."));
+        if (rhythm.SecondTimer is { } second)
+        {
+            yield return new("second_period_seconds", Round(second.Period), Invariant($"Later one every {second.Period:0.##} s."));
+        }
+
+        yield return new("jitter", Round(timer.Jitter), Invariant($"Sleeps vary by ±{timer.Jitter:P0} of the period, {(timer.IsFlat ? "evenly" : "bell-shaped")}; {(rhythm.Anchor.PermutationP <= 0.05 ? "they keep to a clock." : "each is drawn anew.")}"));
+        var seen = Math.Clamp(rhythm.CheckIns / Math.Max(1, (rhythm.Gaps.ActiveSeconds / timer.Period) + rhythm.Gaps.Spans.Count), 0, 1);
+        yield return new("check_ins", rhythm.CheckIns, Invariant($"{rhythm.CheckIns} check-ins in {calls.Times.Length} calls{(rhythm.Joined > 0 ? ", several calls each" : "")}."));
+        if (rhythm.SecondTimer is null)
+        {
+            yield return new("share_seen", Round(seen), Invariant($"{seen:P0} of the check-ins expected while active were seen."));
+        }
+
+        yield return new("active_hours", Round(rhythm.Gaps.ActiveSeconds / 3600), Invariant($"Active {rhythm.Gaps.ActiveSeconds / 3600:0.0} h of {(calls.Times[^1] - calls.Times[0]) / 3600:0.0} h, in {rhythm.Gaps.Spans.Count} stretches."));
+        yield return new("log_spread", Round(rhythm.Gaps.LogSpread), Invariant($"Gaps spread by {rhythm.Gaps.LogSpread:0.00} in the logarithm; random calls by 1.17."));
+        if (rhythm.Dispersion is { } dispersion)
+        {
+            yield return new("dispersion", Round(dispersion.Ratio), Invariant($"Counts in {dispersion.Windows} equal windows vary {dispersion.Ratio:0.00} times as much as random calls would (p = {dispersion.PValue:0.0e+0})."));
+        }
+
+        yield return new("log_odds", Round(candidate.LogOdds), Invariant($"A timer is e^{candidate.LogOdds:0.0} times as likely as random or human calls, after correction for all pairs tested."));
+        if (Size("sent", candidate.SizeOut) is { } sent)
+        {
+            yield return sent;
+        }
+
+        if (Size("received", candidate.SizeIn) is { } received)
+        {
+            yield return received;
+        }
+
+        if (calls.Failed > 0)
+        {
+            yield return new("failed", calls.Failed, Invariant($"{calls.Failed} of {calls.Times.Length} calls were refused or not answered."));
+        }
+
+        yield return new("prevalence_hosts", calls.Hosts, Invariant($"{calls.Hosts} of {calls.Population} hosts in view call this destination."));
+        foreach (var multiplier in candidate.Context)
+        {
+            yield return new($"context_{multiplier.Name}", multiplier.Factor, Invariant($"×{multiplier.Factor:0.##}: {multiplier.Text}"));
+        }
+
+        var alone = candidate.Context.Aggregate(1.0, (product, multiplier) => product * multiplier.Factor);
+        yield return new("score_timing", Round(candidate.Score / Math.Max(alone, 1e-6)), Invariant($"Times and sizes alone give {candidate.Score / Math.Max(alone, 1e-6):0.00}; timing alone never reaches High, because updaters keep timers too."));
+    }
+
+    private static Reason? Size(string direction, SizeRegularity? size) => size is { } s
+        ? new($"bytes_{direction}", s.Median, Invariant($"{s.Median:0} bytes {direction} in the median; {s.ModeShare:P0} of {s.Known} known sizes are within 2% of it."))
+        : null;
+
+    private static IEnumerable<Entity> Entities(CallSeries calls)
+    {
+        if (IPAddress.TryParse(calls.Source, out _))
+        {
+            yield return new(EntityKind.Address, calls.Source);
+        }
+        else
+        {
+            yield return new(EntityKind.Host, calls.Source);
+        }
+
+        if (calls.DestinationName is { } name)
+        {
+            yield return new(EntityKind.Domain, name);
+        }
+
+        if (calls.DestinationAddress is { } address && calls.DestinationAddresses <= 3)
+        {
+            yield return new(EntityKind.Address, address);
+        }
+
+        if (calls.ProcessUid is { } process)
+        {
+            yield return new(EntityKind.Process, process);
+        }
+    }
+
+    private static IEnumerable<string> Techniques(CallSeries calls)
+    {
+        if (calls.Port == 53)
+        {
+            yield return "T1071.004";
+        }
+        else if (calls.IsRequests || calls.Port is 80 or 443 or 8080 or 8443)
+        {
+            yield return "T1071.001";
+        }
+        else
+        {
+            yield return "T1571";
+        }
+
+        if (calls.Port is 443 or 8443)
+        {
+            yield return "T1573";
+        }
+    }
+
+    private static string Destination(CallSeries calls)
+    {
+        var name = new VendorText(calls.DestinationName ?? calls.DestinationAddress).ForDisplay(80);
+        return calls.Port is { } port ? Invariant($"{name}:{port}") : name;
+    }
+
+    private static string Span(double seconds) => seconds switch
+    {
+        < 120 => Invariant($"{seconds:0.#} s"),
+        < 7200 => Invariant($"{seconds / 60:0.#} min"),
+        _ => Invariant($"{seconds / 3600:0.#} h"),
+    };
+
+    private static DateTimeOffset At(double seconds) => DateTimeOffset.UnixEpoch.AddMicroseconds(Math.Round(seconds * 1e6));
+
+    private static double Round(double value) => double.IsFinite(value) ? Math.Round(value, 4) : value;
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,69 @@
+using System.Data.Common;
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Detection.Beaconing;
+
+/// <summary>Reads pairs and their calls from the lake.</summary>
+internal static class CallReader
+{
+    private static readonly string Sql = EmbeddedText.Read(typeof(CallReader), "candidates.sql");
+
+    /// <summary>Every pair with enough calls in the window, by source and destination.</summary>
+    public static async Task<IReadOnlyList<CallSeries>> ReadAsync(DetectionContext context, BeaconOptions options, CancellationToken cancellationToken)
+    {
+        var parameters = new Dictionary<string, object?>
+        {
+            ["from"] = context.From,
+            ["to"] = context.To,
+            ["minimum"] = options.MinimumCalls,
+            ["maximum"] = options.MaximumCalls,
+        };
+        var all = new List<CallSeries>();
+        await foreach (var series in context.Lake.QueryAsync(Sql, parameters, Read, cancellationToken))
+        {
+            all.Add(series);
+        }
+
+        return OneReading(all);
+    }
+
+    // A pair told by connections and by requests is one pair: the requests count when one connection carries several of them.
+    private static List<CallSeries> OneReading(List<CallSeries> all) =>
+        [.. all.GroupBy(series => (series.Source, series.Destination))
+            .Select(group => group.Count() == 1
+                ? group.First()
+                : group.Single(series => series.IsRequests) is var requests && group.Single(series => !series.IsRequests) is var connections
+                    && requests.Times.Length > 1.5 * connections.Times.Length
+                    ? requests with { Port = connections.Port, Evidence = [.. connections.Evidence.Take(20), .. requests.Evidence.Take(80)] }
+                    : connections with { MissingHostHeader = requests.MissingHostHeader, Evidence = [.. connections.Evidence.Take(80), .. requests.Evidence.Take(20)] })];
+
+    private static CallSeries Read(DbDataReader row) => new()
+    {
+        Source = row.GetString(0),
+        Destination = row.GetString(1),
+        IsRequests = row.GetBoolean(2),
+        DestinationName = Text(row, 3),
+        SourceAddress = Text(row, 4),
+        DestinationAddress = Text(row, 5),
+        DestinationAddresses = Number(row, 6),
+        Port = row.IsDBNull(7) ? null : Number(row, 7),
+        Protocol = Text(row, 8),
+        Direction = row.IsDBNull(9) ? 0 : Number(row, 9),
+        Failed = Number(row, 10),
+        Continued = Number(row, 11),
+        MissingHostHeader = Number(row, 12),
+        Times = [.. row.GetFieldValue<List<long>>(13).Select(microseconds => microseconds / 1e6)],
+        BytesOut = [.. row.GetFieldValue<List<long>>(14)],
+        BytesIn = [.. row.GetFieldValue<List<long>>(15)],
+        Evidence = [.. row.GetFieldValue<List<string>>(16).Select(EvidenceId.Parse).Take(100)],
+        ProcessUid = Text(row, 17),
+        ProcessName = Text(row, 18),
+        Hosts = Number(row, 19),
+        DomainHosts = Number(row, 20),
+        Population = Number(row, 21),
+    };
+
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static int Number(DbDataReader row, int column) => Convert.ToInt32(row.GetValue(column), System.Globalization.CultureInfo.InvariantCulture);
+}
