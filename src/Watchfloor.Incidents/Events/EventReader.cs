@@ -1,0 +1,253 @@
+using System.Data.Common;
+using System.Globalization;
+using Watchfloor.Lake;
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Incidents;
+
+/// <summary>Reads from the lake what incident work needs, a few set-based queries for a whole window.</summary>
+internal sealed class EventReader(LakeSnapshot lake)
+{
+    private const string Columns = """
+        feed, uid, class_uid, activity_id, time, event_code, correlation_uid, status_id, status_code, message, src_ip, src_hostname, dst_ip, dst_port,
+        dst_hostname, direction_id, bytes_in, bytes_out, duration, query_hostname, url, user_agent, user_name, user_uid, user_domain, user_email,
+        actor_user_name, actor_user_uid, actor_process_uid, actor_process_name, device_uid, device_hostname, device_ip, process_uid, process_pid,
+        process_name, process_path, process_cmd_line, process_sha256, parent_process_uid, parent_process_name, process_user_name, process_user_uid,
+        file_name, file_path, file_sha256, job_name, job_cmd_line, service_win_name, service_win_cmd_line, session_uid, logon_type_id, is_mfa
+        """;
+
+    /// <summary>All findings of the window, whole, without the platform's own incidents.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> FindingsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var ids = await ListAsync(
+            "SELECT DISTINCT feed, uid FROM detection_finding WHERE time >= $from AND time < $to",
+            new() { ["from"] = from, ["to"] = to },
+            row => new EvidenceId(row.GetString(0), row.GetString(1)),
+            cancellationToken);
+        var found = await lake.FindAsync(ids, cancellationToken);
+        return [.. found.Values.Where(stored => stored.Event is DetectionFinding).OrderBy(stored => stored.Event.Time).ThenBy(stored => stored.Id.ToString(), StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whole events by id.</summary>
+    public Task<IReadOnlyDictionary<EvidenceId, StoredEvent>> FindAsync(IReadOnlyCollection<EvidenceId> ids, CancellationToken cancellationToken) =>
+        ids.Count == 0 ? Task.FromResult<IReadOnlyDictionary<EvidenceId, StoredEvent>>(new Dictionary<EvidenceId, StoredEvent>()) : lake.FindAsync(ids, cancellationToken);
+
+    /// <summary>What the inventories say about devices, and the names that events carry.</summary>
+    public async Task<List<DeviceRecord>> DevicesAsync(CancellationToken cancellationToken) =>
+        await ListAsync(
+            """
+            SELECT feed, device_uid, device_uid_alt, device_hostname, device_type_id, CAST(rest AS VARCHAR) ILIKE '%domain controller%' FROM device_inventory
+            UNION ALL
+            SELECT DISTINCT feed, device_uid, NULL, device_hostname, 0, false FROM events
+            WHERE class_uid NOT IN (5001, 2004, 2005) AND device_uid IS NOT NULL AND device_hostname IS NOT NULL
+            """,
+            [],
+            row => new DeviceRecord
+            {
+                Feed = row.GetString(0), Uid = Text(row, 1), UidAlt = Text(row, 2), Hostname = Text(row, 3), TypeId = (int)(Number(row, 4) ?? 0),
+                Type = !row.IsDBNull(5) && row.GetBoolean(5) ? "Domain Controller" : null,
+            },
+            cancellationToken);
+
+    /// <summary>What the directory says about people.</summary>
+    public async Task<List<UserRecord>> UsersAsync(CancellationToken cancellationToken)
+    {
+        var ids = await ListAsync("SELECT feed, uid FROM user_inventory", [], row => new EvidenceId(row.GetString(0), row.GetString(1)), cancellationToken);
+        var users = await FindAsync(ids, cancellationToken);
+        return [.. users.Values.OrderBy(stored => stored.Id.ToString(), StringComparer.Ordinal).Select(stored => stored.Event).OfType<UserInventory>().Select(item => new UserRecord
+        {
+            ObjectId = item.User.Uid, Sid = item.User.UidAlt, Upn = item.User.Name, Mail = item.User.EmailAddr,
+            SamName = item.User.Account?.Name, Domain = item.User.Domain, DisplayName = item.User.DisplayName ?? item.User.FullName,
+        })];
+    }
+
+    /// <summary>Which device had which address, day by day.</summary>
+    public async Task<List<(string? Uid, string? Name, string Address, DateTimeOffset First, DateTimeOffset Last)>> AddressesAsync(CancellationToken cancellationToken) =>
+        await ListAsync(
+            """
+            SELECT device_uid, any_value(device_hostname), address, min(time), max(time) FROM (
+              SELECT device_uid, device_hostname, day, time, coalesce(device_ip, CASE WHEN direction_id = 2 THEN src_ip END) AS address FROM events
+              WHERE device_uid IS NOT NULL AND class_uid NOT IN (2004, 2005))
+            WHERE address IS NOT NULL GROUP BY device_uid, address, CAST(time AS DATE)
+            """,
+            [],
+            row => (Text(row, 0), Text(row, 1), row.GetString(2), Time(row, 3), Time(row, 4)),
+            cancellationToken);
+
+    /// <summary>Network and remote logons to devices.</summary>
+    public async Task<List<LakeEvent>> RemoteLogonsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        await ListAsync(
+            $"SELECT {Columns} FROM events WHERE class_uid = 3002 AND logon_type_id IN (3, 10) AND device_uid IS NOT NULL AND time >= $from AND time < $to",
+            new() { ["from"] = from, ["to"] = to }, ReadEvent, cancellationToken);
+
+    /// <summary>How many processes and local logons each account has on each device.</summary>
+    public async Task<List<(string? Uid, string? Name, string? UserUid, string? UserName, long Count)>> DeviceUsersAsync(CancellationToken cancellationToken) =>
+        await ListAsync(
+            """
+            SELECT device_uid, any_value(device_hostname), user_uid, user_name, count(*) FROM (
+              SELECT device_uid, device_hostname, process_user_uid AS user_uid, process_user_name AS user_name FROM process_activity
+              UNION ALL BY NAME
+              SELECT device_uid, device_hostname, user_uid, user_name FROM authentication WHERE logon_type_id IN (2, 7, 11))
+            WHERE device_uid IS NOT NULL AND user_name IS NOT NULL GROUP BY device_uid, user_uid, user_name
+            """,
+            [],
+            row => (Text(row, 0), Text(row, 1), Text(row, 2), Text(row, 3), Number(row, 4) ?? 0),
+            cancellationToken);
+
+    /// <summary>Everything that devices reported, whatever the tool: the devices are named by any of their ids or names.</summary>
+    public async Task<List<LakeEvent>> OfHostsAsync(IReadOnlyCollection<string> idsAndNames, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        idsAndNames.Count == 0 ? [] : await ListAsync(
+            $"""
+            SELECT {Columns} FROM events
+            WHERE class_uid NOT IN (2004, 2005, 5001, 5003) AND time >= $from AND time < $to
+              AND (list_contains($hosts::VARCHAR[], device_uid) OR (device_uid IS NULL AND list_contains($hosts::VARCHAR[], device_hostname)))
+            """,
+            new() { ["from"] = from, ["to"] = to, ["hosts"] = idsAndNames.ToList() }, ReadEvent, cancellationToken);
+
+    /// <summary>Sign-ins and administrative changes of people, named by any of their ids and names.</summary>
+    public async Task<List<LakeEvent>> OfUsersAsync(IReadOnlyCollection<string> idsAndNames, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        idsAndNames.Count == 0 ? [] : await ListAsync(
+            $"""
+            SELECT {Columns} FROM events
+            WHERE class_uid IN (3001, 3002, 3004, 3005, 3006, 4002, 6003) AND feed NOT LIKE 'crowdstrike.%' AND feed NOT LIKE 'zeek.%' AND time >= $from AND time < $to
+              AND (list_contains($users::VARCHAR[], lower(user_name)) OR list_contains($users::VARCHAR[], lower(user_uid)) OR list_contains($users::VARCHAR[], lower(user_email))
+                OR list_contains($users::VARCHAR[], lower(actor_user_name)) OR list_contains($users::VARCHAR[], lower(actor_user_uid)))
+            """,
+            new() { ["from"] = from, ["to"] = to, ["users"] = idsAndNames.Select(name => name.ToLowerInvariant()).ToList() }, ReadEvent, cancellationToken);
+
+    /// <summary>Where rare things were seen: files by content, outside addresses and domains.</summary>
+    public async Task<List<LakeEvent>> TouchingAsync(
+        IReadOnlyCollection<string> hashes, IReadOnlyCollection<string> addresses, IReadOnlyCollection<string> domains,
+        DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        hashes.Count + addresses.Count + domains.Count == 0 ? [] : await ListAsync(
+            $"""
+            SELECT {Columns} FROM events
+            WHERE class_uid IN (1001, 1007, 4001, 4003) AND device_uid IS NOT NULL AND time >= $from AND time < $to
+              AND (list_contains($hashes::VARCHAR[], process_sha256) OR list_contains($hashes::VARCHAR[], file_sha256)
+                OR list_contains($addresses::VARCHAR[], dst_ip) OR list_contains($domains::VARCHAR[], query_hostname))
+            """,
+            new() { ["from"] = from, ["to"] = to, ["hashes"] = hashes.ToList(), ["addresses"] = addresses.ToList(), ["domains"] = domains.ToList() }, ReadEvent, cancellationToken);
+
+    /// <summary>Mail that arrived for people, by address.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> MailToAsync(IReadOnlyCollection<string> addresses, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        if (addresses.Count == 0)
+        {
+            return [];
+        }
+
+        var ids = await ListAsync(
+            "SELECT feed, uid FROM email_activity WHERE time >= $from AND time < $to AND list_has_any(list_transform(email_to, address -> lower(address)), $addresses::VARCHAR[])",
+            new() { ["from"] = from, ["to"] = to, ["addresses"] = addresses.Select(address => address.ToLowerInvariant()).ToList() },
+            row => new EvidenceId(row.GetString(0), row.GetString(1)), cancellationToken);
+        return [.. (await FindAsync(ids, cancellationToken)).Values.OrderBy(stored => stored.Event.Time).ThenBy(stored => stored.Id.ToString(), StringComparer.Ordinal)];
+    }
+
+    /// <summary>On how many hosts things are seen, and on how many days.</summary>
+    public async Task<List<(string Kind, string Value, long Hosts, long Days, long Events)>> PrevalenceAsync(
+        IReadOnlyCollection<string> hashes, IReadOnlyCollection<string> addresses, IReadOnlyCollection<string> domains,
+        IReadOnlyCollection<string> commands, CancellationToken cancellationToken) =>
+        await ListAsync(
+            """
+            SELECT 'hash', process_sha256, count(DISTINCT device_uid), count(DISTINCT CAST(time AS DATE)), count(*) FROM process_activity
+            WHERE list_contains($hashes::VARCHAR[], process_sha256) GROUP BY 2
+            UNION ALL
+            SELECT 'address', dst_ip, count(DISTINCT coalesce(device_uid, src_ip)), count(DISTINCT CAST(time AS DATE)), count(*) FROM network_activity
+            WHERE list_contains($addresses::VARCHAR[], dst_ip) GROUP BY 2
+            UNION ALL
+            SELECT 'source', src_ip, count(DISTINCT coalesce(user_uid, user_name)), count(DISTINCT CAST(time AS DATE)), count(*) FROM authentication
+            WHERE list_contains($addresses::VARCHAR[], src_ip) GROUP BY 2
+            UNION ALL
+            SELECT 'domain', query_hostname, count(DISTINCT coalesce(device_uid, src_ip)), count(DISTINCT CAST(time AS DATE)), count(*) FROM dns_activity
+            WHERE list_contains($domains::VARCHAR[], query_hostname) GROUP BY 2
+            UNION ALL
+            SELECT 'command', process_cmd_line, count(DISTINCT device_uid), count(DISTINCT CAST(time AS DATE)), count(*) FROM process_activity
+            WHERE list_contains($commands::VARCHAR[], process_cmd_line) GROUP BY 2
+            """,
+            new() { ["hashes"] = hashes.ToList(), ["addresses"] = addresses.ToList(), ["domains"] = domains.ToList(), ["commands"] = commands.ToList() },
+            row => (row.GetString(0), row.GetString(1), Number(row, 2) ?? 0, Number(row, 3) ?? 0, Number(row, 4) ?? 0),
+            cancellationToken);
+
+    /// <summary>First and last moment of events in the lake; null for an empty lake.</summary>
+    public async Task<(DateTimeOffset From, DateTimeOffset To)?> SpanAsync(CancellationToken cancellationToken)
+    {
+        var spans = await ListAsync(
+            "SELECT min(time), max(time) FROM events WHERE class_uid NOT IN (5001, 5003)", [],
+            row => row.IsDBNull(0) ? ((DateTimeOffset, DateTimeOffset)?)null : (Time(row, 0), Time(row, 1)), cancellationToken);
+        return spans is [{ } span] ? span : null;
+    }
+
+    private async Task<List<T>> ListAsync<T>(string sql, Dictionary<string, object?> parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = new List<T>();
+        await foreach (var row in lake.QueryAsync(sql, parameters, read, cancellationToken))
+        {
+            rows.Add(row);
+        }
+
+        return rows;
+    }
+
+    private static LakeEvent ReadEvent(DbDataReader row) => new()
+    {
+        Id = new(row.GetString(0), row.GetString(1)),
+        ClassUid = (int)(Number(row, 2) ?? 0),
+        ActivityId = (int)(Number(row, 3) ?? 0),
+        Time = Time(row, 4),
+        EventCode = Text(row, 5),
+        CorrelationUid = Text(row, 6),
+        StatusId = (int?)Number(row, 7),
+        StatusCode = Text(row, 8),
+        Message = Text(row, 9),
+        SrcIp = Text(row, 10),
+        SrcHostname = Text(row, 11),
+        DstIp = Text(row, 12),
+        DstPort = (int?)Number(row, 13),
+        DstHostname = Text(row, 14),
+        DirectionId = (int?)Number(row, 15),
+        BytesIn = Number(row, 16),
+        BytesOut = Number(row, 17),
+        DurationMs = Number(row, 18),
+        QueryHostname = Text(row, 19),
+        Url = Text(row, 20),
+        UserAgent = Text(row, 21),
+        UserName = Text(row, 22),
+        UserUid = Text(row, 23),
+        UserDomain = Text(row, 24),
+        UserEmail = Text(row, 25),
+        ActorUserName = Text(row, 26),
+        ActorUserUid = Text(row, 27),
+        ActorProcessUid = Text(row, 28),
+        ActorProcessName = Text(row, 29),
+        DeviceUid = Text(row, 30),
+        DeviceHostname = Text(row, 31),
+        DeviceIp = Text(row, 32),
+        ProcessUid = Text(row, 33),
+        ProcessPid = Number(row, 34),
+        ProcessName = Text(row, 35),
+        ProcessPath = Text(row, 36),
+        CommandLine = Text(row, 37),
+        ProcessSha256 = Text(row, 38),
+        ParentProcessUid = Text(row, 39),
+        ParentProcessName = Text(row, 40),
+        ProcessUserName = Text(row, 41),
+        ProcessUserUid = Text(row, 42),
+        FileName = Text(row, 43),
+        FilePath = Text(row, 44),
+        FileSha256 = Text(row, 45),
+        JobName = Text(row, 46),
+        JobCommandLine = Text(row, 47),
+        WinServiceName = Text(row, 48),
+        WinServiceCommandLine = Text(row, 49),
+        SessionUid = Text(row, 50),
+        LogonTypeId = (int?)Number(row, 51),
+        IsMfa = row.IsDBNull(52) ? null : row.GetBoolean(52),
+    };
+
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static long? Number(DbDataReader row, int column) =>
+        row.IsDBNull(column) ? null : Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Time(DbDataReader row, int column) => new(DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc));
+}

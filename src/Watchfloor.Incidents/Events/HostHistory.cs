@@ -1,0 +1,66 @@
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Incidents;
+
+/// <summary>What one host reported, in order of time, with its processes linked.</summary>
+internal sealed class HostHistory
+{
+    private readonly Dictionary<string, LakeEvent> processes;
+    private readonly ILookup<string, LakeEvent> children;
+    private readonly ILookup<string, LakeEvent> acts;
+
+    public HostHistory(string host, IEnumerable<LakeEvent> events)
+    {
+        Host = host;
+        Events = [.. events.OrderBy(item => item.Time).ThenBy(item => item.Id.ToString(), StringComparer.Ordinal)];
+        var starts = Events.Where(item => item.ClassUid == ProcessActivity.Uid && item.ActivityId == ProcessActivity.Activity.Launch).ToList();
+
+        // Two tools may watch one machine. The one with process ids of its own carries the tree, the other confirms it.
+        Processes = [.. starts.Where(item => item.ProcessUid is not null)];
+        if (Processes.Count == 0)
+        {
+            Processes = starts;
+        }
+
+        Doubles = [.. starts.Except(Processes)];
+        processes = Processes.Where(item => item.ProcessUid is not null).GroupBy(item => item.ProcessUid!).ToDictionary(group => group.Key, group => group.First());
+        children = Processes.Where(item => item.ParentProcessUid is not null).ToLookup(item => item.ParentProcessUid!);
+        acts = Events.Where(item => item.ActorProcessUid is not null && item.ClassUid != ProcessActivity.Uid).ToLookup(item => item.ActorProcessUid!);
+    }
+
+    public string Host { get; }
+
+    public IReadOnlyList<LakeEvent> Events { get; }
+
+    /// <summary>Process starts.</summary>
+    public IReadOnlyList<LakeEvent> Processes { get; }
+
+    /// <summary>Process starts as a second tool on the same machine saw them.</summary>
+    public IReadOnlyList<LakeEvent> Doubles { get; }
+
+    public LakeEvent? Process(string? uid) => uid is null ? null : processes.GetValueOrDefault(uid);
+
+    public IEnumerable<LakeEvent> ChildrenOf(string uid) => children[uid];
+
+    /// <summary>What a process did: connections, look-ups, files, tasks, services, registry values.</summary>
+    public IEnumerable<LakeEvent> ActsOf(string uid) => acts[uid];
+
+    /// <summary>The start of a process that a finding names: by id, else by number, content or command line near the finding's time.</summary>
+    public LakeEvent? Match(FindingProcess named, DateTimeOffset near)
+    {
+        if (Process(named.Uid) is { } exact)
+        {
+            return exact;
+        }
+
+        var before = Processes.Where(item => item.Time <= near.AddMinutes(5) && item.Time >= near.AddDays(-2)).ToList();
+        return Nearest(before.Where(item => named.CommandLine is not null && item.CommandLine == named.CommandLine))
+            ?? Nearest(before.Where(item => named.Pid is not null && item.ProcessPid == named.Pid && SameName(item, named)))
+            ?? Nearest(before.Where(item => named.Sha256 is not null && SameName(item, named) && string.Equals(item.ProcessSha256, named.Sha256, StringComparison.OrdinalIgnoreCase)));
+
+        LakeEvent? Nearest(IEnumerable<LakeEvent> candidates) => candidates.MaxBy(item => item.Time);
+    }
+
+    private static bool SameName(LakeEvent item, FindingProcess named) =>
+        named.Name is null || string.Equals(item.ProcessName, named.Name, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,46 @@
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Incidents;
+
+/// <summary>What the investigation and triage of a window may look at, read once.</summary>
+internal sealed class IncidentData
+{
+    private Dictionary<EvidenceId, LakeEvent>? byId;
+
+    public required DateTimeOffset From { get; init; }
+
+    public required DateTimeOffset To { get; init; }
+
+    public required IdentityMap Identities { get; init; }
+
+    /// <summary>Histories of the hosts that were read, by canonical name.</summary>
+    public IReadOnlyDictionary<string, HostHistory> Hosts { get; set; } = new Dictionary<string, HostHistory>();
+
+    /// <summary>Sign-ins, clicks and changes of the people that were read, by canonical name.</summary>
+    public ILookup<string, LakeEvent> People { get; set; } = Enumerable.Empty<LakeEvent>().ToLookup(item => item.User ?? "");
+
+    /// <summary>Mail to the people that were read.</summary>
+    public IReadOnlyList<StoredMail> Mail { get; set; } = [];
+
+    public IReadOnlyList<LateralMove> Moves { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> UsualUsers { get; init; } = new Dictionary<string, string>();
+
+    public Prevalence Prevalence { get; set; } = Prevalence.None;
+
+    public CorrelationOptions Options { get; init; } = new();
+
+    public HostHistory? History(string? host) => host is null ? null : Hosts.GetValueOrDefault(host);
+
+    /// <summary>An event of a host that was read.</summary>
+    public LakeEvent? Find(EvidenceId id) =>
+        (byId ??= Hosts.Values.SelectMany(host => host.Events).GroupBy(item => item.Id).ToDictionary(group => group.Key, group => group.First())).GetValueOrDefault(id);
+
+    /// <summary>True for an address, domain or file that few hosts know.</summary>
+    public bool IsRare(long hosts) => hosts <= Options.CommonAtHosts;
+
+    public void Forget() => byId = null;
+}
+
+/// <summary>A mail with its evidence id.</summary>
+internal sealed record StoredMail(EvidenceId Id, EmailActivity Mail);
