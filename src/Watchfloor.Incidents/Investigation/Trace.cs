@@ -14,6 +14,9 @@ internal sealed class Trace
     /// <summary>Events that belong to the story without a process of it: service starts, files written over the network.</summary>
     public Dictionary<EvidenceId, LakeEvent> Loose { get; } = [];
 
+    /// <summary>Tasks and services that processes of the story made.</summary>
+    public List<LakeEvent> Leftovers { get; } = [];
+
     /// <summary>Moves from host to host.</summary>
     public List<LateralMove> Moves { get; } = [];
 

@@ -35,6 +35,7 @@ internal sealed class Tracer(IncidentData data)
         FollowMoves(trace);
         FollowFiles(trace);
         FindDeliveries(trace);
+        trace.Leftovers.AddRange(trace.Acts(data).Where(act => act.ClassUid is ScheduledJobActivity.Uid or WindowsServiceActivity.Uid));
         return trace;
     }
 

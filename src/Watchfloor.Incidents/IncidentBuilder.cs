@@ -1,0 +1,88 @@
+using Watchfloor.Lake;
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Incidents;
+
+/// <summary>Turns the findings of a window into incidents: merges identities, explains what has a plain reason, joins the rest, follows it through the telemetry.</summary>
+public sealed class IncidentBuilder(TimeProvider time, CorrelationOptions? options = null, CompanyRecords? records = null)
+{
+    private const int MostHosts = 2000;
+    private static readonly TimeSpan Before = TimeSpan.FromDays(3);
+    private static readonly TimeSpan After = TimeSpan.FromDays(2);
+    private readonly CorrelationOptions options = options ?? new();
+    private readonly CompanyRecords records = records ?? CompanyRecords.Empty;
+
+    /// <summary>Builds the incidents of a window. The same lake, window, records and options give the same incidents.</summary>
+    public async Task<IncidentBuild> BuildAsync(LakeSnapshot lake, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lake);
+        var reader = new EventReader(lake);
+        var data = await ReadAsync(reader, from, to, cancellationToken);
+        var facts = (await reader.FindingsAsync(from, to, cancellationToken))
+            .Select(stored => FindingMapping.ToFacts(stored.Id, (DetectionFinding)stored.Event with { RawData = stored.Event.RawData }, data.Identities)).ToList();
+        var reading = new Reading(reader, data, cancellationToken);
+        await reading.HostsAsync(facts.SelectMany(finding => finding.Hosts).Distinct().Take(MostHosts));
+        await reading.PeopleAsync(facts.SelectMany(finding => finding.Users));
+        await reading.PrevalenceOfAsync(facts, []);
+
+        facts = [.. facts.Select(finding => finding with { IsExplained = IsExplained(finding, data) })];
+        var groups = new Correlator(options).Group(facts, data.Moves, reading.HostsWith);
+        var stories = await reading.FollowAsync(groups);
+        var incidents = stories.Select(story => IncidentOf(story, data)).OrderByDescending(incident => incident.Risk.Score).ThenBy(incident => incident.FirstSeen).ThenBy(incident => incident.Id, StringComparer.Ordinal).ToList();
+        return new(incidents, new RuleAnalyst(stories, data, records, time));
+    }
+
+    private async Task<IncidentData> ReadAsync(EventReader reader, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var hosts = new HostIdentities(await reader.DevicesAsync(cancellationToken));
+        var users = new UserIdentities(await reader.UsersAsync(cancellationToken));
+        var addresses = (await reader.AddressesAsync(cancellationToken))
+            .Select(use => (Host: hosts.NameOf(use.Uid, use.Name), use.Address, use.First, use.Last)).Where(use => use.Host is not null)
+            .Select(use => new AddressUse(use.Address, use.Host!, use.First, use.Last)).ToList();
+        var identities = new IdentityMap(hosts, users, new AddressBook(addresses));
+        var usual = LateralMoves.UsualUsers((await reader.DeviceUsersAsync(cancellationToken))
+            .Select(item => (Host: hosts.NameOf(item.Uid, item.Name), User: users.NameOf(item.UserUid, item.UserName), item.Count))
+            .Where(item => item.Host is not null && item.User is not null).Select(item => (item.Host!, item.User!, item.Count)));
+        var logons = await reader.RemoteLogonsAsync(from - Before, to + After, cancellationToken);
+        return new IncidentData
+        {
+            From = from - Before,
+            To = to + After,
+            Identities = identities,
+            UsualUsers = usual,
+            Moves = LateralMoves.Find(logons.Select(identities.Resolve), identities.Addresses, usual, hosts),
+            Options = options,
+        };
+    }
+
+    private bool IsExplained(FindingFacts finding, IncidentData data)
+    {
+        var signals = TriageRules.Ask(new TriageSubject { Data = data, Records = records, Finding = finding });
+        return signals.Any(signal => signal.Weight <= TriageRules.ExplainedAt) && signals.Sum(signal => signal.Weight) <= TriageRules.ExplainedAt;
+    }
+
+    private Incident IncidentOf(InvestigatedGroup story, IncidentData data)
+    {
+        var findings = story.Group.Findings;
+        var first = findings.Select(finding => finding.FirstSeen).Concat(story.Investigation.Timeline.Take(1).Select(entry => entry.Time)).Min();
+        return new Incident
+        {
+            Id = IncidentId.Of(findings[0].Id),
+            Title = IncidentTitle.Of(story),
+            FirstSeen = first,
+            LastSeen = findings.Select(finding => finding.LastSeen).Concat(story.Investigation.Timeline.Select(entry => entry.EndTime ?? entry.Time)).Max(),
+            Findings = [.. findings.Select((finding, index) => new IncidentFindingRef
+            {
+                Id = finding.Id,
+                Title = new VendorText(finding.Title),
+                Vendor = finding.Vendor,
+                Severity = finding.Severity,
+                Time = finding.FirstSeen,
+                Techniques = finding.Techniques,
+                JoinedBy = story.Group.JoinedBy[index],
+            })],
+            Entities = story.Scope,
+            Risk = RiskScorer.Score(story, Judgement.Of(story, data, records), data),
+        };
+    }
+}

@@ -1,0 +1,99 @@
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Incidents;
+
+/// <summary>Draws who touched whom: people, hosts, outside addresses, files and what was left behind.</summary>
+internal sealed class GraphBuilder(IncidentData data)
+{
+    public EntityGraph Build(Trace trace, IReadOnlyList<FindingFacts> findings, IReadOnlyList<IncidentEntity> scope, Artifacts artifacts)
+    {
+        var edges = new Dictionary<(Entity, Entity, string), List<(DateTimeOffset Time, EvidenceId Id)>>();
+        void Edge(Entity from, Entity to, string relation, DateTimeOffset time, EvidenceId id)
+        {
+            if (from == to)
+            {
+                return;
+            }
+
+            if (!edges.TryGetValue((from, to, relation), out var seen))
+            {
+                edges[(from, to, relation)] = seen = [];
+            }
+
+            seen.Add((time, id));
+        }
+
+        foreach (var mail in trace.Deliveries)
+        {
+            var message = new Entity(EntityKind.Message, mail.Mail.Email.MessageUid ?? mail.Id.Uid);
+            foreach (var root in trace.Roots.Where(root => root.User is not null && !trace.StartedRemotely.Contains(root.Id)).Take(1))
+            {
+                Edge(message, new(EntityKind.User, root.User!), "was delivered to", mail.Mail.Time, mail.Id);
+            }
+        }
+
+        foreach (var root in trace.Roots.Where(root => root.User is not null))
+        {
+            Edge(new(EntityKind.User, root.User!), new(EntityKind.Host, root.Host!), "ran programs on", root.Time, root.Id);
+        }
+
+        foreach (var move in trace.Moves)
+        {
+            Edge(new(EntityKind.Host, move.From), new(EntityKind.Host, move.To), "moved to", move.Time, move.Id);
+            Edge(new(EntityKind.User, move.User), new(EntityKind.Host, move.To), "logged on to", move.Time, move.Id);
+        }
+
+        foreach (var act in trace.Acts(data).Where(act => act.Host is not null))
+        {
+            var host = new Entity(EntityKind.Host, act.Host!);
+            if (act.ClassUid == NetworkActivity.Uid && act.DstIp is not null && artifacts.Addresses.ContainsKey(act.DstIp))
+            {
+                Edge(host, new(EntityKind.Address, act.DstIp), "connected to", act.Time, act.Id);
+            }
+            else if (act.ClassUid == DnsActivity.Uid && act.QueryHostname is not null && artifacts.Domains.ContainsKey(act.QueryHostname))
+            {
+                Edge(host, new(EntityKind.Domain, act.QueryHostname.ToLowerInvariant()), "looked up", act.Time, act.Id);
+            }
+            else if (act.ClassUid == FileActivity.Uid && act.FileSha256 is { } hash && artifacts.Files.ContainsKey(hash))
+            {
+                Edge(host, new(EntityKind.File, hash.ToLowerInvariant()), "wrote", act.Time, act.Id);
+            }
+            else if (act.ClassUid is ScheduledJobActivity.Uid or WindowsServiceActivity.Uid && (act.JobName ?? act.WinServiceName) is { } left)
+            {
+                Edge(host, new(EntityKind.Persistence, left), act.ClassUid == ScheduledJobActivity.Uid ? "registered" : "started", act.Time, act.Id);
+            }
+        }
+
+        foreach (var process in trace.Processes.Values.Where(process => process.ProcessSha256 is { } hash && artifacts.Files.ContainsKey(hash)))
+        {
+            Edge(new(EntityKind.Host, process.Host!), new(EntityKind.File, process.ProcessSha256!.ToLowerInvariant()), "ran", process.Time, process.Id);
+        }
+
+        if (trace.Processes.Count == 0)
+        {
+            foreach (var finding in findings)
+            {
+                foreach (var user in finding.Users)
+                {
+                    foreach (var host in finding.Hosts)
+                    {
+                        Edge(new(EntityKind.User, user), new(EntityKind.Host, host), "is named with", finding.FirstSeen, finding.Id);
+                    }
+                }
+            }
+        }
+
+        var nodes = scope.Select(entity => entity.Entity).ToHashSet();
+        return new EntityGraph(scope, [.. edges.Where(edge => nodes.Contains(edge.Key.Item1) && nodes.Contains(edge.Key.Item2))
+            .Select(edge => new GraphEdge
+            {
+                From = edge.Key.Item1,
+                To = edge.Key.Item2,
+                Relation = edge.Key.Item3,
+                FirstSeen = edge.Value.Min(seen => seen.Time),
+                Count = edge.Value.Count,
+                Evidence = [.. edge.Value.OrderBy(seen => seen.Time).Take(20).Select(seen => seen.Id)],
+            })
+            .OrderBy(edge => edge.FirstSeen).ThenBy(edge => edge.Relation, StringComparer.Ordinal).ThenBy(edge => edge.To.Value, StringComparer.Ordinal)]);
+    }
+}

@@ -1,0 +1,115 @@
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Incidents;
+
+/// <summary>Names what is in scope: hosts, people, addresses, domains, files and what was left to come back with.</summary>
+internal sealed class ScopeBuilder(IncidentData data)
+{
+    public IReadOnlyList<IncidentEntity> Build(Trace trace, IReadOnlyList<FindingFacts> findings, Artifacts artifacts)
+    {
+        var scope = new Dictionary<Entity, (string Role, List<string> Aliases, List<EvidenceId> Evidence)>();
+        var followed = trace.Processes.Count > 0;
+        foreach (var (host, since) in trace.Hosts)
+        {
+            Add(scope, new(EntityKind.Host, host), trace.Processes.Keys.Any(key => key.Host == host) || trace.Moves.Any(move => move.To == host) ? "compromised" : "seen",
+                data.Identities.Hosts.Get(host)?.Aliases ?? [], HostEvidence(trace, findings, host));
+        }
+
+        foreach (var user in trace.Roots.Where(root => root.User is not null && !trace.StartedRemotely.Contains(root.Id)).GroupBy(root => root.User!))
+        {
+            AddUser(scope, user.Key, "victim", user.Select(root => root.Id));
+        }
+
+        foreach (var move in trace.Moves)
+        {
+            AddUser(scope, move.User, "compromised", [move.Id]);
+        }
+
+        // Once the story is followed through processes, people whom a finding only mentions are not part of it.
+        if (!followed)
+        {
+            foreach (var finding in findings)
+            {
+                foreach (var user in finding.Users)
+                {
+                    AddUser(scope, user, "seen", [finding.Id]);
+                }
+
+                foreach (var address in finding.Addresses.Where(address => Artifacts.IsPublic(address) && data.IsRare(data.Prevalence.HostsReaching(address))))
+                {
+                    Add(scope, new(EntityKind.Address, address), "seen", [], [finding.Id]);
+                }
+
+                foreach (var domain in finding.Domains.Where(domain => data.IsRare(data.Prevalence.HostsResolving(domain))))
+                {
+                    Add(scope, new(EntityKind.Domain, domain), "seen", [], [finding.Id]);
+                }
+            }
+        }
+
+        foreach (var (address, evidence) in artifacts.Addresses)
+        {
+            Add(scope, new(EntityKind.Address, address), "attacker", [], evidence);
+        }
+
+        foreach (var (domain, evidence) in artifacts.Domains)
+        {
+            Add(scope, new(EntityKind.Domain, domain.ToLowerInvariant()), "attacker", [], evidence);
+        }
+
+        foreach (var (hash, file) in artifacts.Files)
+        {
+            Add(scope, new(EntityKind.File, hash), "tool", file.Path is null ? [] : [file.Path, NameOf(file.Path)], file.Evidence);
+        }
+
+        foreach (var act in trace.Acts(data).OrderBy(act => act.Time))
+        {
+            var left = act.ClassUid switch
+            {
+                ScheduledJobActivity.Uid => act.JobName,
+                WindowsServiceActivity.Uid => act.WinServiceName,
+                FileActivity.Uid when TimelineBuilder.IsPolicyPath(act.FilePath) => act.FilePath,
+                _ => null,
+            };
+            if (left is not null)
+            {
+                Add(scope, new(EntityKind.Persistence, left), "tool", [], [act.Id]);
+            }
+        }
+
+        foreach (var mail in trace.Deliveries)
+        {
+            Add(scope, new(EntityKind.Message, mail.Mail.Email.MessageUid ?? mail.Id.Uid), "attacker", [], [mail.Id]);
+        }
+
+        return [.. scope.OrderBy(item => item.Key.Kind).ThenBy(item => item.Key.Value, StringComparer.Ordinal).Select(item => new IncidentEntity
+        {
+            Entity = item.Key,
+            Role = item.Value.Role,
+            Aliases = [.. item.Value.Aliases.Distinct(StringComparer.OrdinalIgnoreCase)],
+            Evidence = [.. item.Value.Evidence.Distinct().Take(20)],
+        })];
+    }
+
+    private static IEnumerable<EvidenceId> HostEvidence(Trace trace, IReadOnlyList<FindingFacts> findings, string host) =>
+        findings.Where(finding => finding.Hosts.Contains(host)).Select(finding => finding.Id)
+            .Concat(trace.Moves.Where(move => move.To == host).Select(move => move.Id))
+            .Concat(trace.Processes.Where(item => item.Key.Host == host).Select(item => item.Value.Id));
+
+    private void AddUser(Dictionary<Entity, (string, List<string>, List<EvidenceId>)> scope, string user, string role, IEnumerable<EvidenceId> evidence) =>
+        Add(scope, new(EntityKind.User, user), role, data.Identities.Users.Get(user)?.Aliases ?? [], evidence);
+
+    private static void Add(
+        Dictionary<Entity, (string Role, List<string> Aliases, List<EvidenceId> Evidence)> scope, Entity entity, string role, IEnumerable<string> aliases, IEnumerable<EvidenceId> evidence)
+    {
+        if (!scope.TryGetValue(entity, out var known))
+        {
+            scope[entity] = known = (role, [], []);
+        }
+
+        known.Aliases.AddRange(aliases);
+        known.Evidence.AddRange(evidence);
+    }
+
+    private static string NameOf(string path) => path[(path.LastIndexOfAny(['\\', '/']) + 1)..];
+}

@@ -1,0 +1,29 @@
+namespace Watchfloor.Incidents;
+
+/// <summary>The rules that triage asks, in the order people read their answers.</summary>
+internal static class TriageRules
+{
+    public static IReadOnlyList<ITriageRule> All { get; } =
+    [
+        new ApprovalRule(),
+        new CommonProgramRule(),
+        new ManagementAgentRule(),
+        new HabitRule(),
+        new DestinationRule(),
+        new KnownDeviceRule(),
+        new MailboxRuleRule(),
+        new FailedSignInsRule(),
+        new StoppedRule(),
+        new ToolSeverityRule(),
+        new CommandRule(),
+        new StoryRule(),
+    ];
+
+    /// <summary>Sum at which a finding counts as explained.</summary>
+    public const double ExplainedAt = -1.5;
+
+    /// <summary>Sum at which it is malicious.</summary>
+    public const double MaliciousAt = 2;
+
+    public static IReadOnlyList<Signal> Ask(TriageSubject subject) => [.. All.SelectMany(rule => rule.Look(subject))];
+}
