@@ -8,15 +8,17 @@ public static class IncidentEvents
     /// <summary>Feed of the platform's own incidents.</summary>
     public const string Feed = "watchfloor.incidents";
 
-    /// <summary>The incident as an event; committing it again after a change stores the newer version.</summary>
-    public static IncidentFinding ToEvent(Incident incident)
+    /// <summary>The incident as an event; committing it again after a change stores the newer version. <paramref name="time"/> only keeps it out of the future.</summary>
+    public static IncidentFinding ToEvent(Incident incident, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(incident);
+        ArgumentNullException.ThrowIfNull(time);
+        var now = time.GetUtcNow();
         return new IncidentFinding
         {
             ActivityId = incident.Status == IncidentStatus.Closed ? IncidentFinding.Activity.Close : IncidentFinding.Activity.Create,
             SeverityId = incident.Findings.Max(finding => finding.Severity),
-            Time = incident.LastSeen,
+            Time = incident.LastSeen < now ? incident.LastSeen : now,
             StartTime = incident.FirstSeen,
             EndTime = incident.LastSeen,
             StatusId = (int)incident.Status,
