@@ -31,7 +31,7 @@ internal sealed class DuplicateIndex
                 continue;
             }
 
-            var path = store.LocalPathAsync(Uri.UnescapeDataString(file.Path), CancellationToken.None).GetAwaiter().GetResult();
+            var path = DeltaPath.ResolveAsync(store, file.Path, CancellationToken.None).GetAwaiter().GetResult();
             foreach (var (hash, feed, uid) in connection.Query(
                 $"SELECT record_hash, feed, uid FROM read_parquet({Engine.PathLiteral(path)}, hive_partitioning = false)",
                 row => (Hash: (ulong)row.GetInt64(0), Feed: row.GetString(1), Uid: row.GetString(2))))
@@ -59,6 +59,15 @@ internal sealed class DuplicateIndex
         if (partitions.TryGetValue(key, out var partition))
         {
             partition.Files.Add(path);
+        }
+    }
+
+    /// <summary>Notes that files were merged into one, so that it need not be loaded when they were.</summary>
+    public void Merged((int Day, int ClassUid) key, IEnumerable<AddFile> from, AddFile into)
+    {
+        if (partitions.TryGetValue(key, out var partition) && from.All(file => partition.Files.Contains(file.Path)))
+        {
+            partition.Files.Add(into.Path);
         }
     }
 

@@ -8,10 +8,15 @@ namespace Watchfloor.Lake;
 /// <summary>The event table: a Delta Lake table in a folder, written by optimistic commits, read as snapshots without locks.</summary>
 public sealed class EventLake : IAsyncDisposable
 {
+    private const int CheckpointInterval = 20;
+    private static readonly TimeSpan TombstoneRetention = TimeSpan.FromDays(7);
+
     private readonly LakeOptions options;
     private readonly TimeProvider time;
     private readonly IObjectStore store;
     private readonly DeltaLog log;
+    private readonly DeltaCheckpoints checkpoints;
+    private readonly RawFiles rawFiles;
     private readonly SemaphoreSlim writing = new(1, 1);
     private readonly DuplicateIndex index = new();
     private DuckDBConnection? engine;
@@ -24,6 +29,8 @@ public sealed class EventLake : IAsyncDisposable
         this.time = time;
         this.store = store;
         this.log = log;
+        checkpoints = new(store);
+        rawFiles = new(Path.Combine(options.Directory, "raw"));
         this.current = current;
     }
 
@@ -58,7 +65,47 @@ public sealed class EventLake : IAsyncDisposable
 
     /// <summary>The newest snapshot, for queries. It stays the same however often others commit.</summary>
     public Task<LakeSnapshot> SnapshotAsync(CancellationToken cancellationToken) =>
-        LakeErrors.GuardAsync(store.Location, "read the table", async () => await LakeSnapshot.OpenAsync(options, store, await RefreshAsync(cancellationToken), cancellationToken));
+        LakeErrors.GuardAsync(store.Location, "read the table", async () => await LakeSnapshot.OpenAsync(options, store, rawFiles, await RefreshAsync(cancellationToken), cancellationToken));
+
+    /// <summary>Keeps an imported log file as it came, once, and gives its SHA-256 for <see cref="RawReference"/>. Reads the stream to its end with flat memory.</summary>
+    /// <exception cref="LakeException">The file could not be kept.</exception>
+    public Task<string> KeepFileAsync(Stream content, CancellationToken cancellationToken) =>
+        LakeErrors.GuardAsync(store.Location, "keep a log file", () => rawFiles.KeepAsync(content, cancellationToken));
+
+    /// <inheritdoc cref="KeepFileAsync(Stream, CancellationToken)"/>
+    public async Task<string> KeepFileAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return await KeepFileAsync(content, cancellationToken);
+    }
+
+    /// <summary>Merges days and classes that have gathered small files; what queries see stays the same. Commits do it by themselves now and then.</summary>
+    /// <returns>Files that were merged away.</returns>
+    /// <exception cref="LakeException">The files could not be merged; the table is as before.</exception>
+    public async Task<int> CompactAsync(CancellationToken cancellationToken)
+    {
+        await writing.WaitAsync(cancellationToken);
+        try
+        {
+            return await LakeErrors.GuardAsync(store.Location, "merge files", () => CompactAsync(2, cancellationToken));
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    /// <summary>Deletes files that the table no longer uses and leftovers of broken writes, once they are older than <paramref name="retention"/>.</summary>
+    /// <param name="retention">At least one hour, so that nobody loses a file of the snapshot they are reading. Usual: seven days.</param>
+    /// <param name="cancellationToken">Stops between files.</param>
+    /// <returns>Files deleted.</returns>
+    /// <exception cref="LakeException">A file could not be deleted.</exception>
+    public Task<int> VacuumAsync(TimeSpan retention, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(retention, LakeMaintenance.LeastRetention);
+        return LakeErrors.GuardAsync(store.Location, "vacuum", async () =>
+            await LakeMaintenance.VacuumAsync(store, await RefreshAsync(cancellationToken), time.GetUtcNow(), retention, cancellationToken));
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -124,49 +171,129 @@ public sealed class EventLake : IAsyncDisposable
 
     private async Task<CommitResult> CommitLoopAsync(LakeCommit commit, CancellationToken cancellationToken)
     {
-        engine ??= Engine.Open(options, Path.Combine(store.Location, LocalObjectStore.StagingFolder));
-        writer ??= new(engine, store, index, time);
+        writer ??= new(OpenEngine(), store, index, time);
         while (true)
         {
             var before = await RefreshAsync(cancellationToken);
             LakeTable.RequireOurs(before, store.Location);
+            var cursorBefore = await CursorAsync(before, commit.Feed, cancellationToken);
             var version = before.Version + 1;
             var batch = await writer.WriteAsync(commit, before, version, cancellationToken);
-            try
+            if (batch.Files.Count == 0 && (commit.Cursor is null || commit.Cursor == cursorBefore))
             {
-                var cursorBefore = await CursorAsync(before, commit.Feed, cancellationToken);
-                if (batch.Files.Count == 0 && (commit.Cursor is null || commit.Cursor == cursorBefore))
-                {
-                    return new(before.Version, 0, batch.Duplicates, 0);
-                }
-
-                var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-                List<DeltaAction> actions =
-                [
-                    new() { CommitInfo = CommitInfo(time, "WRITE", commit.Feed, commit.Cursor ?? cursorBefore, isBlindAppend: true) },
-
-                    // The number is the version itself: it always rises, and it says which commit holds the cursor.
-                    new() { Transaction = new(commit.Feed, version, now) },
-                    .. batch.Files.Select(file => new DeltaAction { Add = file }),
-                ];
-                if (await log.TryCommitAsync(version, actions, cancellationToken))
-                {
-                    var replay = new DeltaReplay(before);
-                    actions.ForEach(replay.Apply);
-                    current = replay.ToSnapshot(version, store.Location);
-                    return new(version, batch.Added, batch.Duplicates, batch.Quarantined);
-                }
+                return new(before.Version, 0, batch.Duplicates, 0);
             }
-            catch
+
+            List<DeltaAction> actions =
+            [
+                new() { CommitInfo = CommitInfo(time, "WRITE", commit.Feed, commit.Cursor ?? cursorBefore, isBlindAppend: true) },
+
+                // The number is the version itself: it always rises, and it says which commit holds the cursor.
+                new() { Transaction = new(commit.Feed, version, time.GetUtcNow().ToUnixTimeMilliseconds()) },
+                .. batch.Files.Select(file => new DeltaAction { Add = file }),
+            ];
+            if (await TryCommitAsync(before, actions, batch.Partitions, cancellationToken))
             {
-                await writer.DiscardAsync(batch);
-                throw;
+                await CompactQuietlyAsync(cancellationToken);
+                return new(version, batch.Added, batch.Duplicates, batch.Quarantined);
             }
 
             // Another writer was first: what it stored may be what we hold, so look again.
             await writer.DiscardAsync(batch);
         }
     }
+
+    private async Task<int> CompactAsync(int atLeast, CancellationToken cancellationToken)
+    {
+        var merged = 0;
+        var snapshot = await RefreshAsync(cancellationToken);
+        foreach (var group in LakeMaintenance.Mergeable(snapshot, atLeast))
+        {
+            var file = await LakeMaintenance.MergeAsync(OpenEngine(), store, group, time, cancellationToken);
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            List<DeltaAction> actions =
+            [
+                new() { CommitInfo = CommitInfo(time, "OPTIMIZE", null, null, isBlindAppend: false) },
+                .. group.Select(old => new DeltaAction { Remove = new() { Path = old.Path, DeletionTimestamp = now, DataChange = false, PartitionValues = old.PartitionValues, Size = old.Size } }),
+                new() { Add = file },
+            ];
+
+            // Others only add, so the merge still holds after they were first; it does not when another merged the same files.
+            while (group.TrueForAll(old => snapshot.Files.ContainsKey(old.Path)))
+            {
+                if (await TryCommitAsync(snapshot, actions, [], cancellationToken))
+                {
+                    index.Merged((LakeTable.DayNumber(file.PartitionValues["day"]!), int.Parse(file.PartitionValues["class_uid"]!, CultureInfo.InvariantCulture)), group, file);
+                    merged += group.Count;
+                    break;
+                }
+
+                snapshot = await RefreshAsync(cancellationToken);
+            }
+
+            snapshot = await RefreshAsync(cancellationToken);
+            if (!snapshot.Files.ContainsKey(file.Path))
+            {
+                await store.DeleteAsync(file.Path, cancellationToken);
+            }
+        }
+
+        return merged;
+    }
+
+    // The batch is stored; a merge that fails now is made up for by a later one.
+    private async Task CompactQuietlyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CompactAsync(LakeMaintenance.FilesToMerge, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DuckDBException or LakeException or OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task<bool> TryCommitAsync(DeltaSnapshot before, List<DeltaAction> actions, IEnumerable<(int Day, int ClassUid)> partitions, CancellationToken cancellationToken)
+    {
+        var version = before.Version + 1;
+        try
+        {
+            if (!await log.TryCommitAsync(version, actions, cancellationToken))
+            {
+                return false;
+            }
+        }
+        catch
+        {
+            // Nobody can say whether the commit is there, so its files stay; vacuum takes them when it is not.
+            index.Forget(partitions);
+            throw;
+        }
+
+        var replay = new DeltaReplay(before);
+        actions.ForEach(replay.Apply);
+        current = replay.ToSnapshot(version, store.Location);
+        if (version % CheckpointInterval == 0)
+        {
+            await CheckpointQuietlyAsync(current);
+        }
+
+        return true;
+    }
+
+    // Without this checkpoint, readers replay some more commits until the next one.
+    private async Task CheckpointQuietlyAsync(DeltaSnapshot snapshot)
+    {
+        try
+        {
+            await checkpoints.WriteAsync(snapshot, (time.GetUtcNow() - TombstoneRetention).ToUnixTimeMilliseconds(), CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DuckDBException)
+        {
+        }
+    }
+
+    private DuckDBConnection OpenEngine() => engine ??= Engine.Open(options, Path.Combine(store.Location, LocalObjectStore.StagingFolder));
 
     private async Task<DeltaSnapshot> RefreshAsync(CancellationToken cancellationToken) =>
         current = await log.RefreshAsync(current, cancellationToken);

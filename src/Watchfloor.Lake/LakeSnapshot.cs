@@ -1,7 +1,7 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using DuckDB.NET.Data;
-using Watchfloor.Lake.Columns;
 using Watchfloor.Lake.Delta;
 using Watchfloor.Ocsf;
 
@@ -12,11 +12,15 @@ public sealed class LakeSnapshot : IAsyncDisposable
 {
     private readonly DuckDBConnection engine;
     private readonly string location;
+    private readonly IReadOnlyList<(AddFile File, string Path)> files;
+    private readonly RawFiles rawFiles;
 
-    private LakeSnapshot(DuckDBConnection engine, string location, long version)
+    private LakeSnapshot(DuckDBConnection engine, string location, long version, IReadOnlyList<(AddFile File, string Path)> files, RawFiles rawFiles)
     {
         this.engine = engine;
         this.location = location;
+        this.files = files;
+        this.rawFiles = rawFiles;
         Version = version;
     }
 
@@ -66,23 +70,29 @@ public sealed class LakeSnapshot : IAsyncDisposable
     public async Task<IReadOnlyDictionary<EvidenceId, StoredEvent>> FindAsync(
         IReadOnlyCollection<EvidenceId> ids, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<EvidenceId, StoredEvent>();
-        var versions = new Dictionary<EvidenceId, (long, int)>();
+        var newest = new Dictionary<EvidenceId, FoundRow>();
         foreach (var feed in ids.GroupBy(id => id.Feed))
         {
-            var parameters = new Dictionary<string, object?> { ["feed"] = feed.Key, ["uids"] = feed.Select(id => id.Uid).Distinct().ToList() };
-            await foreach (var (id, version, stored) in QueryAsync(
-                "SELECT * FROM events WHERE feed = $feed AND list_contains($uids::VARCHAR[], uid)", parameters, ReadEvent, cancellationToken))
+            var uids = feed.Select(id => id.Uid).Distinct().Order(StringComparer.Ordinal).ToList();
+            foreach (var ofClass in files.Where(item => FileStatistics.MayHold(item.File, feed.Key, uids)).GroupBy(item => int.Parse(item.File.PartitionValues["class_uid"]!, CultureInfo.InvariantCulture)))
             {
-                if (!versions.TryGetValue(id, out var known) || version.CompareTo(known) > 0)
+                // A file leaves the list only when its statistics rule it out, so every version of the records is in it.
+                var sql = $"SELECT * FROM ({LakeViews.ClassSql(ofClass.Key, [.. ofClass])}) WHERE feed = $feed AND uid IN (SELECT unnest($uids::VARCHAR[]))";
+                var parameters = new Dictionary<string, object?> { ["feed"] = feed.Key, ["uids"] = uids };
+                await foreach (var row in QueryAsync(sql, parameters, row => FoundRow.Read(row, ofClass.Key), cancellationToken))
                 {
-                    versions[id] = version;
-                    found[id] = stored;
+                    if (!newest.TryGetValue(row.Id, out var known) || row.Version.CompareTo(known.Version) > 0)
+                    {
+                        newest[row.Id] = row;
+                    }
                 }
             }
         }
 
-        return found;
+        var raw = await LakeErrors.GuardAsync(location, "read kept log files", () => rawFiles.ReadAsync(newest.Values.Select(row => row.Raw).OfType<RawReference>(), cancellationToken));
+        return newest.ToDictionary(
+            pair => pair.Key,
+            pair => new StoredEvent(pair.Key, pair.Value.Raw is { } place ? pair.Value.Event with { RawData = raw.GetValueOrDefault(place) } : pair.Value.Event));
     }
 
     /// <inheritdoc/>
@@ -92,12 +102,12 @@ public sealed class LakeSnapshot : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    internal static async Task<LakeSnapshot> OpenAsync(LakeOptions options, IObjectStore store, DeltaSnapshot snapshot, CancellationToken cancellationToken)
+    internal static async Task<LakeSnapshot> OpenAsync(LakeOptions options, IObjectStore store, RawFiles rawFiles, DeltaSnapshot snapshot, CancellationToken cancellationToken)
     {
         var files = new List<(AddFile, string)>();
         foreach (var file in snapshot.Files.Values.OrderBy(file => file.Path, StringComparer.Ordinal))
         {
-            files.Add((file, await store.LocalPathAsync(Uri.UnescapeDataString(file.Path), cancellationToken)));
+            files.Add((file, await DeltaPath.ResolveAsync(store, file.Path, cancellationToken)));
         }
 
         var engine = Engine.Open(options, Path.Combine(store.Location, LocalObjectStore.StagingFolder));
@@ -110,13 +120,7 @@ public sealed class LakeSnapshot : IAsyncDisposable
         engine.Execute($"SET allowed_directories = [{Engine.Quote(store.Location + Path.DirectorySeparatorChar)}]");
         engine.Execute("SET enable_external_access = false");
         engine.Execute("SET lock_configuration = true");
-        return new(engine, store.Location, snapshot.Version);
-    }
-
-    private static (EvidenceId Id, (long, int) Version, StoredEvent Stored) ReadEvent(DbDataReader row)
-    {
-        var id = new EvidenceId(row.GetString(row.GetOrdinal("feed")), row.GetString(row.GetOrdinal("uid")));
-        return (id, (row.GetInt64(row.GetOrdinal("commit_version")), row.GetInt32(row.GetOrdinal("commit_row"))), new(id, EventJoin.Read(row, row.GetInt32(row.GetOrdinal("class_uid")))));
+        return new(engine, store.Location, snapshot.Version, files, rawFiles);
     }
 
     private static Dictionary<string, object?> ReadRow(DbDataReader row) => Enumerable.Range(0, row.FieldCount)

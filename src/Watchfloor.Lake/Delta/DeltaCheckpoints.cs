@@ -7,6 +7,17 @@ namespace Watchfloor.Lake.Delta;
 /// <param name="store">Where the table lies.</param>
 internal sealed class DeltaCheckpoints(IObjectStore store)
 {
+    // The protocol's checkpoint schema, as far as reader 1 and writer 2 use it.
+    private const string Schema = """
+        {
+            protocol: 'STRUCT("minReaderVersion" INTEGER, "minWriterVersion" INTEGER)',
+            metaData: 'STRUCT("id" VARCHAR, "name" VARCHAR, "description" VARCHAR, "format" STRUCT("provider" VARCHAR, "options" MAP(VARCHAR, VARCHAR)), "schemaString" VARCHAR, "partitionColumns" VARCHAR[], "configuration" MAP(VARCHAR, VARCHAR), "createdTime" BIGINT)',
+            txn: 'STRUCT("appId" VARCHAR, "version" BIGINT, "lastUpdated" BIGINT)',
+            add: 'STRUCT("path" VARCHAR, "partitionValues" MAP(VARCHAR, VARCHAR), "size" BIGINT, "modificationTime" BIGINT, "dataChange" BOOLEAN, "stats" VARCHAR, "tags" MAP(VARCHAR, VARCHAR))',
+            remove: 'STRUCT("path" VARCHAR, "deletionTimestamp" BIGINT, "dataChange" BOOLEAN, "extendedFileMetadata" BOOLEAN, "partitionValues" MAP(VARCHAR, VARCHAR), "size" BIGINT)'
+        }
+        """;
+
     private static readonly string[] ActionColumns = ["txn", "add", "remove", "metaData", "protocol", "sidecar"];
 
     /// <summary>All actions of a checkpoint, its sidecars included.</summary>
@@ -29,6 +40,52 @@ internal sealed class DeltaCheckpoints(IObjectStore store)
         }
 
         return actions;
+    }
+
+    /// <summary>Writes the checkpoint of a snapshot and points <c>_last_checkpoint</c> to it.</summary>
+    /// <param name="snapshot">The state to write.</param>
+    /// <param name="tombstonesSince">Removals before this moment are left out, milliseconds since 1970.</param>
+    /// <param name="cancellationToken">Stops before the checkpoint appears.</param>
+    public async Task WriteAsync(DeltaSnapshot snapshot, long tombstonesSince, CancellationToken cancellationToken)
+    {
+        List<DeltaAction> actions =
+        [
+            new() { Protocol = snapshot.Protocol },
+            new() { Metadata = snapshot.Metadata },
+            .. snapshot.Transactions.Values.Select(transaction => new DeltaAction { Transaction = transaction }),
+
+            // In a checkpoint nothing changes data; the commits have said that.
+            .. snapshot.Files.Values.Select(file => new DeltaAction { Add = file with { DataChange = false } }),
+            .. snapshot.Tombstones.Values.Where(file => file.DeletionTimestamp >= tombstonesSince).Select(file => new DeltaAction { Remove = file with { DataChange = false } }),
+        ];
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        foreach (var action in actions)
+        {
+            DeltaActionJson.Write(buffer, action);
+        }
+
+        var name = $"{DeltaLog.Folder}/{snapshot.Version.ToString("D20", System.Globalization.CultureInfo.InvariantCulture)}.checkpoint.parquet";
+        var lines = store.StagingPath("checkpoint.json");
+        var staged = store.StagingPath("checkpoint.parquet");
+        try
+        {
+            await File.WriteAllBytesAsync(lines, buffer.WrittenMemory, cancellationToken);
+            await using (var connection = Engine.Open())
+            {
+                connection.Execute($"COPY (SELECT * FROM read_json({Engine.PathLiteral(lines)}, format = 'newline_delimited', maximum_object_size = 268435456, columns = {Schema})) TO {Engine.Quote(staged)} (FORMAT parquet, COMPRESSION zstd)");
+            }
+
+            await store.PublishAsync(staged, name, cancellationToken);
+            await store.PutAsync(
+                $"{DeltaLog.Folder}/_last_checkpoint",
+                System.Text.Encoding.UTF8.GetBytes($$"""{"version":{{snapshot.Version}},"size":{{actions.Count}}}"""),
+                cancellationToken);
+        }
+        finally
+        {
+            File.Delete(lines);
+            File.Delete(staged);
+        }
     }
 
     private async Task<List<DeltaAction>> ReadParquetAsync(string name, CancellationToken cancellationToken)

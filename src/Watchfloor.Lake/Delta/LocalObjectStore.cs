@@ -47,7 +47,18 @@ internal sealed partial class LocalObjectStore(string root) : IObjectStore
         foreach (var file in start.EnumerateFiles("*", SearchOption.AllDirectories))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new(Path.GetRelativePath(root, file.FullName).Replace('\\', '/'), file.Length, file.LastWriteTimeUtc);
+            StoredObject stored;
+            try
+            {
+                stored = new(Path.GetRelativePath(root, file.FullName).Replace('\\', '/'), file.Length, file.LastWriteTimeUtc);
+            }
+            catch (FileNotFoundException)
+            {
+                // Another process finished or deleted it while we looked.
+                continue;
+            }
+
+            yield return stored;
         }
     }
 
@@ -74,7 +85,7 @@ internal sealed partial class LocalObjectStore(string root) : IObjectStore
         }
         finally
         {
-            File.Delete(temporary);
+            DeleteQuietly(temporary);
         }
     }
 
@@ -146,11 +157,23 @@ internal sealed partial class LocalObjectStore(string root) : IObjectStore
         }
         catch
         {
-            File.Delete(temporary);
+            DeleteQuietly(temporary);
             throw;
         }
 
         return temporary;
+    }
+
+    // What was done stays done: a temporary file that cannot be deleted is no reason to say otherwise, and vacuum takes it later.
+    private static void DeleteQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     private static bool LinkNoReplace(string source, string target)
