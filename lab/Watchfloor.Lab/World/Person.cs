@@ -35,6 +35,9 @@ internal sealed class Person
     /// <summary>The workstation; null for a service account.</summary>
     public Device? Workstation { get; set; }
 
+    /// <summary>Travelling while the story lasts: no ordinary day.</summary>
+    public bool IsAway { get; set; }
+
     /// <summary>Service accounts and second accounts of administrators live by other habits.</summary>
     public bool IsService { get; init; }
 }
