@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Watchfloor.Bench.Import;
+using Watchfloor.Connectors.Logs;
+using Watchfloor.Lake;
+
+// generate FILE ROWS         writes a Zeek conn.log; the same rows give the same bytes
+// read FILE                  file to OCSF events
+// import FILE LAKE [BATCH]   file to OCSF events to the lake
+// Run under "taskset -c 0" for figures of one core.
+switch (args)
+{
+    case ["generate", var path, var rows]:
+        ConnGenerator.Write(path, int.Parse(rows, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
+    case ["read", var path]:
+        await MeasureAsync("read", path, null, 20_000);
+        return 0;
+    case ["import", var path, var lake, .. var batch]:
+        await MeasureAsync("import", path, lake, batch is [var size] ? int.Parse(size, System.Globalization.CultureInfo.InvariantCulture) : 20_000);
+        return 0;
+    default:
+        Console.Error.WriteLine("generate FILE ROWS | read FILE | import FILE LAKE [BATCH]");
+        return 2;
+}
+
+static async Task MeasureAsync(string what, string path, string? lakeFolder, int batchSize)
+{
+    var clock = Stopwatch.StartNew();
+    var identity = await LogFileIdentity.ComputeAsync(path, CancellationToken.None);
+    var hashed = clock.Elapsed;
+    await using var lake = lakeFolder is null
+        ? null
+        : await EventLake.OpenAsync(new LakeOptions { Directory = lakeFolder, Threads = 1 }, TimeProvider.System, CancellationToken.None);
+    long events = 0, bytes = 0;
+    var reading = TimeSpan.Zero;
+    var since = clock.Elapsed;
+    await foreach (var batch in new LogFileReader(new LogReadOptions { BatchSize = batchSize }).ReadAsync(path, CancellationToken.None))
+    {
+        reading += clock.Elapsed - since;
+        events += batch.Events.Count;
+        bytes += batch.Ranges.Sum(range => (long)range.Length);
+        if (lake is not null && batch.Feed is not null)
+        {
+            await lake.CommitAsync(
+                new LakeCommit
+                {
+                    Feed = batch.Feed,
+                    Events = batch.Events,
+                    RawReferences = [.. batch.Ranges.Select(range => new RawReference(identity.Sha256, range.Offset, range.Length))],
+                    Cursor = batch.Cursor?.ToString(),
+                },
+                CancellationToken.None);
+        }
+
+        since = clock.Elapsed;
+    }
+
+    var seconds = clock.Elapsed.TotalSeconds;
+    Console.WriteLine(FormattableString.Invariant(
+        $"{what}: {events:N0} events, {bytes / 1e6:N0} MB in {seconds:N2} s = {events / seconds:N0} rows/s; hashing {hashed.TotalSeconds:N2} s, reading {reading.TotalSeconds:N2} s ({events / reading.TotalSeconds:N0} rows/s); peak RSS {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0:N0} MiB; gen0/1/2 {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}"));
+}

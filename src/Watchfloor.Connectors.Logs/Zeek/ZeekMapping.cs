@@ -1,0 +1,172 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Watchfloor.Ocsf;
+using F = Watchfloor.Connectors.Logs.Zeek.ZeekField;
+
+namespace Watchfloor.Connectors.Logs.Zeek;
+
+/// <summary>Turns records of one Zeek log into events. Holds what every log shares: time, ids, endpoints, metadata.</summary>
+internal abstract class ZeekMapping(ZeekPools pools)
+{
+    private static readonly Product Zeek = new() { Name = "Zeek", VendorName = "Zeek" };
+
+    private readonly List<(string Name, F Field)> leftovers = [];
+
+    /// <summary>The log.</summary>
+    public abstract ZeekLog Log { get; }
+
+    /// <summary>What events of one file share.</summary>
+    protected ZeekPools Pools { get; } = pools;
+
+    /// <summary>Name of the log in metadata.</summary>
+    protected abstract string LogName { get; }
+
+    /// <summary>Maps one record; null when it cannot be an event, and why.</summary>
+    public OcsfEvent? Map(ZeekRecord record, out string? reason)
+    {
+        leftovers.Clear();
+        if (!record.Has(F.Time))
+        {
+            reason = "ts is missing";
+            return null;
+        }
+
+        if (!LogNumber.TryTime(record[F.Time], out var time))
+        {
+            reason = $"ts is '{Show(record, F.Time)}', not a time";
+            return null;
+        }
+
+        if (!TryAddress(record, F.OrigAddress, "id.orig_h", out var source, out reason)
+            || !TryAddress(record, F.RespAddress, "id.resp_h", out var destination, out reason))
+        {
+            return null;
+        }
+
+        if (source is null && destination is null)
+        {
+            reason = "id.orig_h and id.resp_h are both missing";
+            return null;
+        }
+
+        return Map(record, new(time, record.Text(F.Uid), source, Port(record, F.OrigPort, "id.orig_p"), destination, Port(record, F.RespPort, "id.resp_p")));
+    }
+
+    /// <summary>Maps a record whose time and endpoints are known.</summary>
+    protected abstract OcsfEvent Map(ZeekRecord record, in ZeekConnection connection);
+
+    /// <summary>Metadata of one event.</summary>
+    protected Metadata Metadata(ZeekRecord record, string uid)
+    {
+        var written = record[F.WriteTime];
+        return new Metadata
+        {
+            Product = Zeek,
+            Uid = uid,
+            LogName = LogName,
+
+            // The event's own time holds microseconds, which is what Zeek writes; only a finer text is kept as well.
+            OriginalTime = IsFinerThanMicroseconds(record[F.Time]) ? record.Text(F.Time) : null,
+            LoggedTime = !written.IsEmpty && LogNumber.TryTime(written, out var logged) ? logged : null,
+        };
+    }
+
+    /// <summary>The sensor's id of the connection, or a hash of the record where it gave none.</summary>
+    protected static string ConnectionUid(ZeekRecord record, in ZeekConnection connection) => connection.Uid ?? record.ContentHash(16);
+
+    /// <summary>A short hash of the record's time, the same for an interim record and the last one.</summary>
+    protected static string TimeHash(in ZeekConnection connection)
+    {
+        var ticks = connection.Time.Ticks;
+        var hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in ticks)));
+        return ((uint)(hash >> 32)).ToString("x8", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A number; when the text is none it is kept among what is unmapped.</summary>
+    protected long? Whole(ZeekRecord record, F field, string name)
+    {
+        if (!record.Has(field))
+        {
+            return null;
+        }
+
+        if (record.Whole(field) is >= 0 and var value)
+        {
+            return value;
+        }
+
+        leftovers.Add((name, field));
+        return null;
+    }
+
+    /// <summary>A number in OCSF's integer range; when it is none it is kept among what is unmapped.</summary>
+    protected int? Integer(ZeekRecord record, F field, string name)
+    {
+        var value = Whole(record, field, name);
+        if (value is null or <= int.MaxValue)
+        {
+            return (int?)value;
+        }
+
+        leftovers.Add((name, field));
+        return null;
+    }
+
+    /// <summary>Keeps a field among what is unmapped.</summary>
+    protected void Keep(F field, string name) => leftovers.Add((name, field));
+
+    /// <summary>What has no place in OCSF; null when there is nothing.</summary>
+    protected JsonObject? Unmapped(ZeekRecord record) => record.Unmapped(CollectionsMarshal.AsSpan(leftovers));
+
+    /// <summary>A piece of outside text for a message.</summary>
+    protected static string Show(ZeekRecord record, F field) => new VendorText(record.Text(field)).ForDisplay(40);
+
+    private static bool IsFinerThanMicroseconds(ReadOnlySpan<byte> text)
+    {
+        var point = text.IndexOf((byte)'.');
+        return point >= 0 && text.Length - point - 1 > 6 && text[^1] is >= (byte)'0' and <= (byte)'9';
+    }
+
+    private bool TryAddress(ZeekRecord record, F field, string name, out string? address, [NotNullWhen(false)] out string? reason)
+    {
+        reason = null;
+        address = null;
+        if (!record.Has(field))
+        {
+            return true;
+        }
+
+        address = Pools.Addresses.Get(record[field]);
+        reason = address is null ? $"{name} is '{Show(record, field)}', not an IP address" : null;
+        return reason is null;
+    }
+
+    private int? Port(ZeekRecord record, F field, string name)
+    {
+        if (!record.Has(field))
+        {
+            return null;
+        }
+
+        if (record.Whole(field) is >= 0 and <= 65535 and var port)
+        {
+            return (int)port;
+        }
+
+        leftovers.Add((name, field));
+        return null;
+    }
+}
+
+/// <summary>What every record of Zeek's four logs has.</summary>
+/// <param name="Time">When it began.</param>
+/// <param name="Uid">The sensor's id of the connection; null when it gave none.</param>
+/// <param name="Source">Canonical address of who opened it.</param>
+/// <param name="SourcePort">0 to 65535.</param>
+/// <param name="Destination">Canonical address of who answered.</param>
+/// <param name="DestinationPort">0 to 65535.</param>
+internal readonly record struct ZeekConnection(
+    DateTimeOffset Time, string? Uid, string? Source, int? SourcePort, string? Destination, int? DestinationPort);
