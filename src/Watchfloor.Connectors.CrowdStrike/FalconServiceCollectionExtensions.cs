@@ -17,15 +17,16 @@ public static class FalconServiceCollectionExtensions
     /// <summary>The mappings alone, for files; they need no configuration.</summary>
     public static IServiceCollection AddCrowdStrikeMappings(this IServiceCollection services)
     {
-        services.AddSingleton<IFeedMapping, FalconAlertMapping>();
-        services.AddSingleton<IFeedMapping, FalconHostMapping>();
-        services.AddSingleton<IFeedMapping, FalconTelemetryFeedMapping>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconAlertMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconHostMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconTelemetryFeedMapping>());
         return services;
     }
 
-    /// <summary>The connector, when section <see cref="FalconOptions.Section"/> or FALCON_CLIENT_ID is set; nothing otherwise. Wrong settings stop the start.</summary>
+    /// <summary>The mappings, and the connector when section <see cref="FalconOptions.Section"/> or FALCON_CLIENT_ID is set. Wrong settings stop the start.</summary>
     public static IServiceCollection AddCrowdStrikeConnector(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddCrowdStrikeMappings();
         var section = configuration.GetSection(FalconOptions.Section);
         if (!section.Exists() && Environment.GetEnvironmentVariable("FALCON_CLIENT_ID") is null)
         {

@@ -11,11 +11,16 @@ public static class TapServiceCollectionExtensions
     private const string ApiClient = "proofpoint";
 
     /// <summary>The mapping alone, for files; it needs no configuration.</summary>
-    public static IServiceCollection AddProofpointMappings(this IServiceCollection services) => services.AddSingleton<IFeedMapping, TapMapping>();
+    public static IServiceCollection AddProofpointMappings(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, TapMapping>());
+        return services;
+    }
 
-    /// <summary>The connector, when section <see cref="TapOptions.Section"/> or PROOFPOINT_TAP_PRINCIPAL is set; nothing otherwise. Wrong settings stop the start.</summary>
+    /// <summary>The mapping, and the connector when section <see cref="TapOptions.Section"/> or PROOFPOINT_TAP_PRINCIPAL is set. Wrong settings stop the start.</summary>
     public static IServiceCollection AddProofpointConnector(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddProofpointMappings();
         var section = configuration.GetSection(TapOptions.Section);
         if (!section.Exists() && Environment.GetEnvironmentVariable("PROOFPOINT_TAP_PRINCIPAL") is null)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Connectors.CrowdStrike.Alerts;
@@ -23,7 +22,7 @@ internal sealed class FalconAlertMapping() : JsonFeedMapping(
         var confidence = record.Int("confidence");
 
         // Large, internal to the vendor's graph, and of no use to a reader; the raw record has them.
-        record.Ignore("crawl_edge_ids", "crawl_vertex_ids", "crawled_timestamp", "created_timestamp", "id", "device.pod_labels");
+        record.Ignore("crawl_edge_ids", "crawl_vertex_ids", "crawled_timestamp", "created_timestamp", "id");
         return new()
         {
             ActivityId = status switch

@@ -15,9 +15,13 @@ public static class RetryAfter
     /// <param name="response">The refusal.</param>
     /// <param name="now">The current time, for waits given as an instant.</param>
     /// <param name="instantHeader">Vendor's header holding an instant since 1970 in seconds or milliseconds; the wait is clamped to 1 to 60 s.</param>
-    public static TimeSpan? Read(HttpResponseMessage response, DateTimeOffset now, string? instantHeader = null) =>
-        (instantHeader is not null ? FromInstant(First(response, instantHeader), now) : null)
-        ?? FromHeader(First(response, "Retry-After"), now);
+    /// <remarks>An instant is the vendor's, so it is held against the vendor's own clock where the response has a Date.</remarks>
+    public static TimeSpan? Read(HttpResponseMessage response, DateTimeOffset now, string? instantHeader = null)
+    {
+        var vendorNow = response.Headers.Date ?? now;
+        return (instantHeader is not null ? FromInstant(First(response, instantHeader), vendorNow) : null)
+            ?? FromHeader(First(response, "Retry-After"), vendorNow);
+    }
 
     private static TimeSpan? FromHeader(string? text, DateTimeOffset now)
     {
