@@ -21,7 +21,7 @@ internal sealed class FakeFalcon : HttpMessageHandler
     public LabClock Clock { get; } = new(Now);
 
     public static string Envelope(string resources, string? after = null) =>
-        $$"""{"meta":{"pagination":{"after":{{JsonSerializer.Serialize(after)}}}},"resources":[{{resources}}],"errors":[]}""";
+        $$"""{"meta":{"pagination":{"after":{{JsonSerializer.Serialize(after)}} } },"resources":[{{resources}}],"errors":[]}""";
 
     public FalconConnector Connector(Action<FalconOptions>? change = null)
     {
