@@ -23,7 +23,9 @@ internal static class EvidenceListing
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static EvidenceAppendix Of(EvidenceBook book)
+    /// <param name="book">What was cited.</param>
+    /// <param name="whole">Whether the events stand in full, or in one line each.</param>
+    public static EvidenceAppendix Of(EvidenceBook book, bool whole = true)
     {
         var groups = new List<EvidenceGroup>();
         var written = 0;
@@ -33,7 +35,7 @@ internal static class EvidenceListing
             for (var i = 0; i < run.Count; i++)
             {
                 // In a long run the first and the last stand in full; the others differ in what their line says.
-                var full = run.Count < LongRun || i == 0 || i == run.Count - 1;
+                var full = whole && (run.Count < LongRun || i == 0 || i == run.Count - 1);
                 var item = Item(book, run[i], full && written < MaxTotal);
                 written += (item.Json?.Length ?? 0) + (item.Raw?.Length ?? 0);
                 items.Add(item);
