@@ -9,6 +9,8 @@ public sealed class SmallLab : IAsyncLifetime
 {
     private readonly TemporaryDirectory _folder = new();
 
+    internal TruthFile Truth { get; private set; } = null!;
+
     public LabHost Host { get; private set; } = null!;
 
     internal LabClient Client { get; private set; } = null!;
@@ -17,6 +19,7 @@ public sealed class SmallLab : IAsyncLifetime
     {
         Host = await LabHost.StartAsync(new LabOptions { Seed = 7, Employees = 80, OutputDirectory = _folder.Path }, CancellationToken.None);
         Client = new LabClient(Host);
+        Truth = new TruthFile(Host.Addresses.TruthFile!);
     }
 
     public async ValueTask DisposeAsync()
