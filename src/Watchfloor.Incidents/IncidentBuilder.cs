@@ -19,13 +19,16 @@ public sealed class IncidentBuilder(TimeProvider time, CorrelationOptions? optio
         var reader = new EventReader(lake);
         var data = await ReadAsync(reader, from, to, cancellationToken);
         var facts = (await reader.FindingsAsync(from, to, cancellationToken))
-            .Select(stored => FindingMapping.ToFacts(stored.Id, (DetectionFinding)stored.Event with { RawData = stored.Event.RawData }, data.Identities)).ToList();
+            .Select(stored => FindingMapping.ToFacts(stored.Id, (DetectionFinding)stored.Event, data.Identities)).ToList();
         var reading = new Reading(reader, data, cancellationToken);
         await reading.HostsAsync(facts.SelectMany(finding => finding.Hosts).Distinct().Take(MostHosts));
         await reading.PeopleAsync(facts.SelectMany(finding => finding.Users));
         await reading.PrevalenceOfAsync(facts, []);
 
-        facts = [.. facts.Select(finding => finding with { IsExplained = IsExplained(finding, data) })];
+        var known = facts.Select(finding => finding.Id).ToHashSet();
+        facts = [.. facts.Select(finding => finding with { Repeats = finding.IsOwn ? finding.Related.Where(known.Contains).Select(id => (EvidenceId?)id).FirstOrDefault() : null })];
+        var explained = facts.Where(finding => finding.Repeats is null && TriageRules.Explain(TriageRules.Ask(new TriageSubject { Data = data, Records = records, Finding = finding }))).Select(finding => finding.Id).ToHashSet();
+        facts = [.. facts.Select(finding => finding with { IsExplained = explained.Contains(finding.Repeats ?? finding.Id) })];
         var groups = new Correlator(options).Group(facts, data.Moves, reading.HostsWith);
         var stories = await reading.FollowAsync(groups);
         var incidents = stories.Select(story => IncidentOf(story, data)).OrderByDescending(incident => incident.Risk.Score).ThenBy(incident => incident.FirstSeen).ThenBy(incident => incident.Id, StringComparer.Ordinal).ToList();
@@ -53,12 +56,6 @@ public sealed class IncidentBuilder(TimeProvider time, CorrelationOptions? optio
             Moves = LateralMoves.Find(logons.Select(identities.Resolve), identities.Addresses, usual, hosts),
             Options = options,
         };
-    }
-
-    private bool IsExplained(FindingFacts finding, IncidentData data)
-    {
-        var signals = TriageRules.Ask(new TriageSubject { Data = data, Records = records, Finding = finding });
-        return signals.Any(signal => signal.Weight <= TriageRules.ExplainedAt) && signals.Sum(signal => signal.Weight) <= TriageRules.ExplainedAt;
     }
 
     private Incident IncidentOf(InvestigatedGroup story, IncidentData data)

@@ -19,6 +19,7 @@ internal sealed class Correlator(CorrelationOptions options)
         var ordered = findings.OrderBy(finding => finding.FirstSeen).ThenBy(finding => finding.Id.ToString(), StringComparer.Ordinal).ToList();
         var links = new Dictionary<(int Left, int Right), Link>();
         AddSharedKeys(ordered, hostsWith, links);
+        AddRepeats(ordered, links);
         var used = AddMoves(ordered, moves, links);
 
         var sets = new UnionFind(ordered.Count);
@@ -76,6 +77,20 @@ internal sealed class Correlator(CorrelationOptions options)
 
         var link = links.GetValueOrDefault((left, right)) ?? new Link();
         links[(left, right)] = link.With(faded, $"the same {Word(key.Kind)}");
+    }
+
+    /// <summary>What repeats a finding, or names it as evidence, belongs to it.</summary>
+    private static void AddRepeats(List<FindingFacts> findings, Dictionary<(int, int), Link> links)
+    {
+        var places = findings.Select((finding, index) => (finding.Id, index)).ToDictionary(item => item.Id, item => item.index);
+        for (var index = 0; index < findings.Count; index++)
+        {
+            foreach (var other in findings[index].Related.Where(id => id != findings[index].Id && places.ContainsKey(id)).Select(id => places[id]).Distinct())
+            {
+                var pair = (Math.Min(index, other), Math.Max(index, other));
+                links[pair] = (links.GetValueOrDefault(pair) ?? new Link()).With(1, "one naming the other as its evidence");
+            }
+        }
     }
 
     private List<(int Left, LateralMove Move)> AddMoves(List<FindingFacts> findings, IReadOnlyList<LateralMove> moves, Dictionary<(int, int), Link> links)

@@ -13,6 +13,9 @@ internal sealed record FindingFacts
     /// <summary>When the activity behind it ended.</summary>
     public required DateTimeOffset LastSeen { get; init; }
 
+    /// <summary>When the tool raised it, as the tool says; <see cref="FirstSeen"/> when it does not.</summary>
+    public DateTimeOffset? Raised { get; init; }
+
     public required string Title { get; init; }
 
     public required string Vendor { get; init; }
@@ -45,6 +48,12 @@ internal sealed record FindingFacts
 
     /// <summary>Lake events that the finding names as its evidence.</summary>
     public IReadOnlyList<EvidenceId> Related { get; init; } = [];
+
+    /// <summary>Hosts that the description names in its text: enough to compare with a record, not to join anything.</summary>
+    public IReadOnlyList<string> MentionedHosts { get; init; } = [];
+
+    /// <summary>The finding that this one only repeats: our own detectors pass vendors' alerts on. Null for one that stands for itself.</summary>
+    public EvidenceId? Repeats { get; init; }
 
     /// <summary>True when triage found a plain reason for it; then what it shares with others does not join them.</summary>
     public bool IsExplained { get; init; }

@@ -14,9 +14,11 @@ internal static class FindingMapping
     {
         var about = new About(identities);
         about.Add(finding.Device);
+        var named = (finding.Evidences ?? []).Select(evidence => evidence.Device).OfType<Device>().DistinctBy(device => device.Uid ?? device.Hostname).ToList();
+        var on = finding.Device ?? (named.Count == 1 ? named[0] : null);
         foreach (var evidence in finding.Evidences ?? [])
         {
-            about.Add(evidence, finding.Device);
+            about.Add(evidence, on);
         }
 
         about.Add(finding.Actor?.User);
@@ -33,9 +35,13 @@ internal static class FindingMapping
 
         var first = finding.StartTime ?? finding.FindingInfo.FirstSeenTime ?? finding.Time;
         var last = finding.EndTime ?? finding.FindingInfo.LastSeenTime ?? finding.Time;
+        var raised = finding.FindingInfo.CreatedTime is { } created && created < finding.Time ? created : finding.Time;
+        var isOwn = id.Feed.StartsWith("watchfloor.", StringComparison.Ordinal);
         return new FindingFacts
         {
             Id = id,
+            Raised = isOwn || raised < first ? first : raised,
+            MentionedHosts = [.. Words(finding.FindingInfo.Desc).Select(word => identities.Hosts.Find(null, word)?.Name).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
             FirstSeen = first,
             LastSeen = last < first ? first : last,
             Title = finding.FindingInfo.Title ?? finding.Message ?? "Finding without a title",
@@ -59,6 +65,9 @@ internal static class FindingMapping
 
     /// <summary>Process ids as tools write them, for example <c>pid:aid:number</c>; the last part names the process on its device.</summary>
     public static string? ProcessUid(string? uid) => uid is { Length: > 0 } ? uid[(uid.LastIndexOf(':') + 1)..] : null;
+
+    private static string[] Words(string? text) =>
+        text?.Split([' ', ',', ';', ':', '(', ')', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(2000).ToArray() ?? [];
 
     private static string VendorOf(string feed) => feed[..Math.Max(feed.IndexOf('.', StringComparison.Ordinal), 0)] switch
     {

@@ -51,12 +51,14 @@ internal sealed class GapFinder(IncidentData data)
     {
         foreach (var file in trace.Loose.Values.Where(item => item.ClassUid == FileActivity.Uid && TimelineBuilder.IsPolicyPath(item.FilePath)))
         {
-            var runs = data.Hosts.Values.Any(host => host.Processes.Any(process => file.FileSha256 is not null && process.ProcessSha256 == file.FileSha256));
+            // A copy that the story's own programs ran elsewhere says nothing about the one in the policy folder.
+            var runs = data.Hosts.Values.Any(host => host.Processes.Any(process => process.CommandLine?.Contains("\\SYSVOL\\", StringComparison.OrdinalIgnoreCase) == true
+                || (file.FileSha256 is not null && process.ProcessSha256 == file.FileSha256 && process.ProcessUid is not null && !trace.Processes.ContainsKey((host.Host, process.ProcessUid)))));
             if (!runs)
             {
                 yield return new Gap
                 {
-                    Text = $"Nothing shows how the file {new VendorText(file.FileName ?? file.FilePath).ForDisplay()} (sha256 {file.FileSha256 ?? "unknown"}) would have been distributed or started: no policy change, task or process names it, and no host that was looked at ran it.",
+                    Text = $"Nothing shows how the file {new VendorText(file.FileName ?? file.FilePath).ForDisplay()} (sha256 {file.FileSha256 ?? "unknown"}) would have been distributed or started: no policy change, task or process names it there, and no host that was looked at started it from there.",
                     Evidence = [file.Id],
                 };
             }
@@ -66,7 +68,7 @@ internal sealed class GapFinder(IncidentData data)
     /// <summary>Sensors that record the writing of programs only.</summary>
     private IEnumerable<Gap> FileSensors(Trace trace)
     {
-        foreach (var host in trace.Hosts.Keys.Where(host => trace.Loose.Values.Any(item => item.Host == host && item.ClassUid == FileActivity.Uid)))
+        foreach (var host in trace.Hosts.Keys.Where(host => trace.Loose.Values.Any(item => item.Host == host && item.ClassUid == FileActivity.Uid) && trace.Moves.Any(move => move.To == host)))
         {
             var writes = data.History(host)!.Events.Where(item => item.ClassUid == FileActivity.Uid && item.ActivityId == FileActivity.Activity.Create).ToList();
             if (writes.Count > 0 && writes.All(item => IsProgram(item.FileName ?? item.FilePath)))

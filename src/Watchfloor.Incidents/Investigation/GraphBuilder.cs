@@ -58,9 +58,10 @@ internal sealed class GraphBuilder(IncidentData data)
             {
                 Edge(host, new(EntityKind.File, hash.ToLowerInvariant()), "wrote", act.Time, act.Id);
             }
-            else if (act.ClassUid is ScheduledJobActivity.Uid or WindowsServiceActivity.Uid && (act.JobName ?? act.WinServiceName) is { } left)
+
+            if (Persistence.Of(act) is { } left)
             {
-                Edge(host, new(EntityKind.Persistence, left), act.ClassUid == ScheduledJobActivity.Uid ? "registered" : "started", act.Time, act.Id);
+                Edge(host, new(EntityKind.Persistence, left.Value), act.ClassUid == FileActivity.Uid ? "holds" : act.ClassUid == ScheduledJobActivity.Uid ? "registered" : "started", act.Time, act.Id);
             }
         }
 

@@ -64,21 +64,19 @@ internal sealed class ScopeBuilder(IncidentData data)
 
         foreach (var act in trace.Acts(data).OrderBy(act => act.Time))
         {
-            var left = act.ClassUid switch
+            if (Persistence.Of(act) is { } left)
             {
-                ScheduledJobActivity.Uid => act.JobName,
-                WindowsServiceActivity.Uid => act.WinServiceName,
-                FileActivity.Uid when TimelineBuilder.IsPolicyPath(act.FilePath) => act.FilePath,
-                _ => null,
-            };
-            if (left is not null)
-            {
-                Add(scope, new(EntityKind.Persistence, left), "tool", [], [act.Id]);
+                Add(scope, new(EntityKind.Persistence, left.Value), "tool", left.Aliases, [act.Id]);
             }
         }
 
         foreach (var mail in trace.Deliveries)
         {
+            foreach (var mailbox in (mail.Mail.Email.To ?? []).Select(to => data.Identities.Users.NameOf(null, null, null, to)).OfType<string>().Distinct())
+            {
+                Add(scope, new(EntityKind.Mailbox, mailbox), "victim", data.Identities.Users.Get(mailbox)?.Aliases ?? [], [mail.Id]);
+            }
+
             Add(scope, new(EntityKind.Message, mail.Mail.Email.MessageUid ?? mail.Id.Uid), "attacker", [], [mail.Id]);
         }
 

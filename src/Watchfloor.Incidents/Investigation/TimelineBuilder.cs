@@ -21,14 +21,14 @@ internal sealed class TimelineBuilder(IncidentData data)
         entries.AddRange(Connections(acts, trace));
         entries.AddRange(LookUps(acts, trace));
         entries.AddRange(acts.Select(act => Act(act, trace)).OfType<TimelineEntry>());
-        entries.AddRange(findings.Select(Finding));
+        entries.AddRange(findings.Where(finding => finding.Repeats is null).Select(Finding));
         return [.. entries.OrderBy(entry => entry.Time).ThenBy(entry => entry.IsFinding).ThenBy(entry => entry.What.Evidence[0].ToString(), StringComparer.Ordinal)];
     }
 
     private static TimelineEntry Finding(FindingFacts finding) => new()
     {
-        Time = finding.FirstSeen,
-        EndTime = finding.LastSeen > finding.FirstSeen ? finding.LastSeen : null,
+        Time = finding.Raised ?? finding.FirstSeen,
+        EndTime = finding.IsOwn && finding.LastSeen > finding.FirstSeen ? finding.LastSeen : null,
         What = Statements.Of(finding.Id, finding.IsOwn ? "Watchfloor found: {0}" : "An alert of {1}: {0}", finding.Title, finding.Vendor),
         Host = finding.Hosts.FirstOrDefault(),
         User = finding.Users.FirstOrDefault(),
@@ -233,7 +233,7 @@ internal sealed class TimelineBuilder(IncidentData data)
     private TimelineEntry FileEntry(LakeEvent act, Trace trace)
     {
         var policy = IsPolicyPath(act.FilePath);
-        var remote = trace.Loose.ContainsKey(act.Id);
+        var remote = trace.Loose.ContainsKey(act.Id) && trace.Moves.Any(move => move.To == act.Host && act.Time >= move.Time.AddSeconds(-5));
         return Entry(
             act,
             policy ? ["T1484.001", "T1021.002"] : remote ? ["T1570", "T1021.002"] : [],

@@ -31,8 +31,10 @@ internal sealed class Tracer(IncidentData data)
             }
         }
 
+        FollowOpened(trace);
         FollowFiles(trace);
         FollowMoves(trace);
+        FollowOpened(trace);
         FollowFiles(trace);
         FindDeliveries(trace);
         trace.Leftovers.AddRange(trace.Acts(data).Where(act => act.ClassUid is ScheduledJobActivity.Uid or WindowsServiceActivity.Uid));
@@ -104,6 +106,19 @@ internal sealed class Tracer(IncidentData data)
         }
 
         return current;
+    }
+
+    /// <summary>Files that the story's programs were told to open: the script of a script host, the library of rundll32.</summary>
+    private void FollowOpened(Trace trace)
+    {
+        foreach (var process in trace.Processes.Values.Where(process => process.CommandLine is not null).ToList())
+        {
+            foreach (var written in data.History(process.Host)!.Events.Where(item => item.ClassUid == FileActivity.Uid && item.Time <= process.Time && item.Time >= process.Time.AddDays(-1)
+                && Tail(item.FilePath) is { } path && process.CommandLine!.Contains(path, StringComparison.OrdinalIgnoreCase)))
+            {
+                trace.Loose.TryAdd(written.Id, written);
+            }
+        }
     }
 
     /// <summary>Files that the story wrote and somebody ran later: by a task at logon, by a service, by hand.</summary>

@@ -67,17 +67,22 @@ internal sealed class ActionPlanner(IncidentData data)
         var left = trace.Loose.Values;
         foreach (var act in left.Concat(trace.Leftovers))
         {
-            if (act is { ClassUid: ScheduledJobActivity.Uid, JobName: { } job })
+            if (Persistence.Of(act) is not { } thing)
             {
-                yield return Act("remove_task", new(EntityKind.Persistence, job), [act.Id], "The task {0} brings the attacker's program back.", $"One task on {act.Host}.", "restore_task", job);
+                continue;
             }
-            else if (act is { ClassUid: WindowsServiceActivity.Uid, WinServiceName: { } service })
+
+            if (act.ClassUid == ScheduledJobActivity.Uid)
             {
-                yield return Act("remove_service", new(EntityKind.Persistence, service), [act.Id], "The service {0} runs the attacker's program.", $"One service on {act.Host}.", "restore_service", service);
+                yield return Act("remove_task", new(EntityKind.Persistence, thing.Value), [act.Id], "The task {0} brings the attacker's program back.", $"One task on {act.Host}.", "restore_task", act.JobName);
             }
-            else if (act is { ClassUid: FileActivity.Uid } && TimelineBuilder.IsPolicyPath(act.FilePath))
+            else if (act.ClassUid == WindowsServiceActivity.Uid)
             {
-                yield return Act("remove_file", new(EntityKind.File, act.FilePath!), [act.Id], "The file {0} lies where every machine of the domain reads.", "The whole domain reads this folder; only this file is taken away and kept in quarantine.", "restore_file", act.FilePath);
+                yield return Act("remove_service", new(EntityKind.Persistence, thing.Value), [act.Id], "The service {0} runs the attacker's program.", $"One service on {act.Host}.", "restore_service", act.WinServiceName);
+            }
+            else
+            {
+                yield return Act("remove_file", new(EntityKind.File, act.FileSha256?.ToLowerInvariant() ?? act.FilePath!), [act.Id], "The file {0} lies where every machine of the domain reads.", "The whole domain reads this folder; only this file is taken away and kept in quarantine.", "restore_file", act.FilePath);
             }
         }
     }

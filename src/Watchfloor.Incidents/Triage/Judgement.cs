@@ -15,10 +15,10 @@ internal sealed record Judgement(double Score, IReadOnlyList<Signal> Signals, Ve
     /// </remarks>
     public static Judgement Of(InvestigatedGroup story, IncidentData data, CompanyRecords records)
     {
-        var perFinding = story.Group.Findings
+        var perFinding = story.Group.Findings.Where(finding => finding.Repeats is null || story.Group.Findings.All(other => other.Id != finding.Repeats))
             .Select(finding => TriageRules.Ask(new TriageSubject { Data = data, Records = records, Finding = finding }))
             .OrderByDescending(signals => signals.Sum(signal => signal.Weight)).ToList();
-        var explained = perFinding.All(signals => signals.Any(signal => signal.Weight <= TriageRules.ExplainedAt) && signals.Sum(signal => signal.Weight) <= TriageRules.ExplainedAt);
+        var explained = perFinding.All(TriageRules.Explain);
         IReadOnlyList<Signal> ofStory = explained ? [] : TriageRules.Ask(new TriageSubject { Data = data, Records = records, Story = story });
         var score = perFinding[0].Sum(signal => signal.Weight) + ofStory.Sum(signal => signal.Weight);
         List<Signal> all = [.. ofStory, .. perFinding.SelectMany(signals => signals)];

@@ -13,6 +13,7 @@ internal static class TriageRules
         new KnownDeviceRule(),
         new MailboxRuleRule(),
         new FailedSignInsRule(),
+        new MailLookUpsRule(),
         new StoppedRule(),
         new ToolSeverityRule(),
         new CommandRule(),
@@ -25,5 +26,10 @@ internal static class TriageRules
     /// <summary>Sum at which it is malicious.</summary>
     public const double MaliciousAt = 2;
 
+    /// <summary>Everything the rules say.</summary>
     public static IReadOnlyList<Signal> Ask(TriageSubject subject) => [.. All.SelectMany(rule => rule.Look(subject))];
+
+    /// <summary>True when the signals give a plain reason. That a tool thinks little of a thing, or stopped it, is none.</summary>
+    public static bool Explain(IReadOnlyList<Signal> signals) =>
+        signals.Sum(signal => signal.Weight) <= ExplainedAt && signals.Any(signal => signal.Weight <= ExplainedAt && signal.Rule is not ("tool-severity" or "stopped"));
 }

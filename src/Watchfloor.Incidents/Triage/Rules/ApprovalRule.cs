@@ -41,7 +41,7 @@ internal sealed class ApprovalRule : ITriageRule
 
         var checks = new List<(string What, bool? Agrees, bool IsSpecific)>
         {
-            ("host", Agrees(approval.Hosts.Select(host => data.Identities.Hosts.NameOf(null, host) ?? host), finding.Hosts), false),
+            ("host", HostsAgree(approval, finding, data), false),
             ("user", Agrees(approval.Users.Select(user => data.Identities.Users.NameOf(null, user, null, user) ?? user), finding.Users), false),
             ("address", Agrees(approval.Addresses, finding.Addresses), true),
             ("domain", approval.Domains.Count == 0 || finding.Domains.Count == 0 ? null
@@ -62,7 +62,7 @@ internal sealed class ApprovalRule : ITriageRule
         }
 
         var test = approval.Kind is "red_team" or "pentest_tool";
-        if (!specific && !test && finding.Techniques.Any(technique => Grave.Any(grave => technique.StartsWith(grave, StringComparison.Ordinal))))
+        if (!specific && !test && approval.Kind != "imaging" && finding.Techniques.Any(technique => Grave.Any(grave => technique.StartsWith(grave, StringComparison.Ordinal))))
         {
             return null;
         }
@@ -73,6 +73,15 @@ internal sealed class ApprovalRule : ITriageRule
         }
 
         return string.Join(" and ", checks.Where(check => check.Agrees == true).Select(check => check.What));
+    }
+
+    /// <summary>A finding that only speaks of hosts in its text is covered when every one of them is.</summary>
+    private static bool? HostsAgree(Approval approval, FindingFacts finding, IncidentData data)
+    {
+        var allowed = approval.Hosts.Select(host => data.Identities.Hosts.NameOf(null, host) ?? host).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return finding.Hosts.Count == 0 && finding.MentionedHosts.Count > 0 && allowed.Count > 0
+            ? finding.MentionedHosts.All(allowed.Contains)
+            : Agrees(allowed, finding.Hosts);
     }
 
     private static bool? Agrees(IEnumerable<string> allowed, IReadOnlyList<string> found)

@@ -19,7 +19,7 @@ internal sealed class CommonProgramRule : ITriageRule
             var commands = subject.Data.Prevalence.HostsRunning(process.CommandLine);
             if (subject.Data.Prevalence.IsCommon(commands))
             {
-                yield return new(Name, -3, SignalKind.Allowed, Statements.Of(
+                yield return new(Name, commands >= subject.Data.Prevalence.Estate / 10 ? -4 : -3, SignalKind.Allowed, Statements.Of(
                     Evidence(finding, process, subject), string.Create(CultureInfo.InvariantCulture, $"The same command runs on {commands} hosts: {{0}}."), process.CommandLine));
                 yield break;
             }

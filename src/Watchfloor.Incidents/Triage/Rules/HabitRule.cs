@@ -27,7 +27,8 @@ internal sealed class HabitRule : ITriageRule
                 && (other.CommandLine == start.CommandLine) && AtSameHour(other.Time, start.Time)).ToList();
             if (earlier.Count > 0)
             {
-                yield return new(Name, earlier.Count > 1 ? -3 : -2, SignalKind.Allowed, Statements.Of(
+                var sameMinute = earlier.Any(other => Apart(other.Time, start.Time) <= TimeSpan.FromMinutes(5));
+                yield return new(Name, sameMinute ? -4 : -2.5, SignalKind.Allowed, Statements.Of(
                     [finding.Id, start.Id, .. earlier.Take(5).Select(other => other.Id)],
                     string.Create(CultureInfo.InvariantCulture, $"{{0}} ran the same command on this host {earlier.Count} times before, at the same time of day."), process.Name));
                 yield break;
@@ -47,9 +48,11 @@ internal sealed class HabitRule : ITriageRule
         }
     }
 
-    private static bool AtSameHour(DateTimeOffset left, DateTimeOffset right)
+    private static bool AtSameHour(DateTimeOffset left, DateTimeOffset right) => Apart(left, right) <= Near;
+
+    private static TimeSpan Apart(DateTimeOffset left, DateTimeOffset right)
     {
         var apart = (left.TimeOfDay - right.TimeOfDay).Duration();
-        return apart <= Near || apart >= TimeSpan.FromDays(1) - Near;
+        return apart <= TimeSpan.FromHours(12) ? apart : TimeSpan.FromDays(1) - apart;
     }
 }

@@ -30,6 +30,6 @@ internal sealed partial class MailboxRuleRule : ITriageRule
         }
     }
 
-    [GeneratedRegex("""("?(DeleteMessage|MarkAsRead|SoftDelete)"?\s*[":=,\s]+\s*"?(Value"?\s*[:=]\s*"?)?True|Forward(To|AsAttachmentTo)|RedirectTo|RSS (Feeds|Subscriptions)|Conversation History)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""("?(DeleteMessage|MarkAsRead|SoftDelete)"?\s*[":=,\s]+\s*"?(Value"?\s*[:=]\s*"?)?True|(Forward(To|AsAttachmentTo)|RedirectTo)"?\s*[:=,]\s*"?[^"\s,}\]]|RSS (Feeds|Subscriptions)|Conversation History)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Hiding();
 }

@@ -12,7 +12,7 @@ internal sealed class StoppedRule : ITriageRule
     {
         if (subject.Finding is { Event: { } source } finding && Stopped.Contains(source.DispositionId) && finding.Severity < Ocsf.Severity.Critical)
         {
-            yield return new(Name, -1.5, SignalKind.NothingHappened, Statements.Of(finding.Id, "{0} stopped it before it took effect.", finding.Vendor));
+            yield return new(Name, finding.Processes.Count == 0 ? -3 : -2, SignalKind.Allowed, Statements.Of(finding.Id, "{0} stopped it before it took effect.", finding.Vendor));
         }
     }
 }

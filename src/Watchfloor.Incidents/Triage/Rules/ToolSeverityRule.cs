@@ -19,14 +19,19 @@ internal sealed class ToolSeverityRule : ITriageRule
             Severity.Critical or Severity.Fatal => 1.5,
             Severity.High => 1,
             Severity.Medium => 0.5,
-            Severity.Low => -0.5,
-            Severity.Informational => -1.5,
+            Severity.Low => -1.5,
+            Severity.Informational => -2,
             _ => 0,
         };
         if (weight != 0)
         {
-            yield return new(Name, weight, weight > 0 ? SignalKind.Malicious : SignalKind.NothingHappened,
+            yield return new(Name, weight, weight > 0 ? SignalKind.Malicious : SignalKind.Allowed,
                 Statements.Of(finding.Id, $"{{0}} rates it {finding.Severity.ToString().ToLowerInvariant()}.", finding.Vendor));
+        }
+
+        if (finding.Event?.FindingInfo.Types?.Any(type => type.Equals("spam", StringComparison.OrdinalIgnoreCase)) == true)
+        {
+            yield return new(Name, -1.5, SignalKind.NothingHappened, Statements.Of(finding.Id, "{0} calls it spam: unwanted, no attack.", finding.Vendor));
         }
 
         // 1 false positive, 5 benign, 6 test, 10 duplicate: a person or the vendor has answered already.
