@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Watchfloor.Detection.Anomaly;
 using Watchfloor.Detection.Beaconing;
+using Watchfloor.Detection.Exfiltration;
+using Watchfloor.Detection.LateralMovement;
 
 namespace Watchfloor.Detection;
 
@@ -12,6 +15,9 @@ public static class DetectionServices
     {
         services.AddSingleton<DetectorRun>();
         services.AddDetector<BeaconDetector, BeaconOptions, BeaconOptionsValidator>(BeaconOptions.Section);
+        services.AddDetector<SignInAnomalyDetector, SignInAnomalyOptions, SignInAnomalyOptionsValidator>(SignInAnomalyOptions.Section);
+        services.AddDetector<LateralMovementDetector, LateralMovementOptions, LateralMovementOptionsValidator>(LateralMovementOptions.Section);
+        services.AddDetector<ExfiltrationDetector, ExfiltrationOptions, ExfiltrationOptionsValidator>(ExfiltrationOptions.Section);
         return services;
     }
 

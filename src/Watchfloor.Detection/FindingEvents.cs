@@ -70,7 +70,6 @@ public static class FindingEvents
     private static int AnalyticType(string detector) => detector switch
     {
         "signin-anomaly" => 4,
-        "vendor" => 1,
         _ => 3,
     };
 

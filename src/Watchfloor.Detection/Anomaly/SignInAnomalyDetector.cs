@@ -1,0 +1,126 @@
+using System.Globalization;
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Detection.Anomaly;
+
+/// <summary>Finds sign-ins that neither their user nor the company is used to.</summary>
+/// <remarks>See <c>docs/detections/signin-anomaly.md</c>.</remarks>
+public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetector
+{
+    /// <summary>The detector's name.</summary>
+    public const string DetectorName = "signin-anomaly";
+
+    private const int FewEarlier = 10;
+    private const int OwnDevice = 3;
+    private static readonly string Sql = EmbeddedText.Read(typeof(SignInAnomalyDetector), "signin-features.sql");
+
+    /// <inheritdoc/>
+    public string Name => DetectorName;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
+    {
+        var signIns = new List<SignIn>();
+        var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To };
+        await foreach (var signIn in context.Lake.QueryAsync(Sql, parameters, SignIn.Read, cancellationToken))
+        {
+            signIns.Add(signIn);
+        }
+
+        if (signIns.Count < options.MinimumSignIns)
+        {
+            return [];
+        }
+
+        var columns = SignInFeature.All.Count;
+        var rows = signIns.SelectMany(signIn => signIn.Features).ToArray();
+        var forest = IsolationForest.Grow(rows, columns, options.Seed);
+        var scores = forest.ScoreAll(rows);
+        var threshold = Threshold(scores);
+        var unusual = signIns
+            .Select((signIn, i) => (SignIn: signIn, Score: scores[i]))
+            .Where(item => item.Score >= threshold && item.SignIn.Passed && Surprises(item.SignIn) >= options.MinimumSurprises);
+        return [.. Episodes(unusual)
+            .Select(episode => ToFinding(episode, forest, scores))
+            .OrderByDescending(finding => finding.Score)
+            .ThenBy(finding => finding.Uid, StringComparer.Ordinal)];
+    }
+
+    // A trip changes network, city and country at once, so a place counts once and a country once more. A device that the
+    // user has had for a while, with a second factor, speaks for him.
+    private static int Surprises(SignIn signIn)
+    {
+        var above = SignInFeature.All.Where((feature, i) => signIn.Features[i] >= feature.Floor).Select(feature => feature.Name).ToHashSet();
+        var place = above.Count(name => name is "network" or "city" or "travel") > 0 ? 1 : 0;
+        var others = above.Count(name => name is not ("network" or "city" or "travel"));
+        var ownDevice = signIn.Device is not null && signIn.EarlierDevice >= OwnDevice && !above.Contains("mfa_missing") ? 1 : 0;
+        return place + others - ownDevice;
+    }
+
+    // The score that only the allowed tail of the window's own sign-ins reaches; at least one sign-in, so that small windows can find.
+    private double Threshold(double[] scores)
+    {
+        var sorted = (double[])scores.Clone();
+        Array.Sort(sorted);
+        return sorted[^Math.Clamp((int)Math.Ceiling(options.TailProbability * scores.Length), 1, scores.Length)];
+    }
+
+    private IEnumerable<List<(SignIn SignIn, double Score)>> Episodes(IEnumerable<(SignIn SignIn, double Score)> unusual)
+    {
+        foreach (var user in unusual.GroupBy(item => item.SignIn.User))
+        {
+            var episode = new List<(SignIn SignIn, double Score)>();
+            foreach (var item in user.OrderBy(item => item.SignIn.Time))
+            {
+                if (episode.Count > 0 && item.SignIn.Time - episode[^1].SignIn.Time > options.Episode)
+                {
+                    yield return episode;
+                    episode = [];
+                }
+
+                episode.Add(item);
+            }
+
+            yield return episode;
+        }
+    }
+
+    private static Finding ToFinding(List<(SignIn SignIn, double Score)> episode, IsolationForest forest, double[] scores)
+    {
+        var (worst, score) = episode.MaxBy(item => item.Score);
+        var parts = new double[SignInFeature.All.Count];
+        var expected = forest.Attribute(worst.Features, parts);
+        var told = SignInFeature.All
+            .Select((feature, i) => (Feature: feature, Value: worst.Features[i], Part: parts[i]))
+            .Where(item => item.Value >= item.Feature.Floor)
+            .OrderBy(item => item.Part)
+            .ToList();
+        var tail = (double)scores.Count(other => other >= score) / scores.Length;
+        var strength = Math.Clamp((score - 0.45) / 0.35, 0.3, 0.99);
+        List<Reason> reasons =
+        [
+            .. told.Select(item => new Reason(item.Feature.Name, Math.Round(item.Value, 3), item.Feature.Tell(worst))),
+            new("forest_score", Math.Round(score, 4), string.Create(CultureInfo.InvariantCulture, $"Isolation score {score:0.000}; {tail:P3} of {scores.Length} sign-ins reach it. It takes {forest.MeanPath(worst.Features):0.0} cuts to isolate, {expected:0.0} for a usual one.")),
+        ];
+        if (worst.Earlier < FewEarlier)
+        {
+            reasons.Add(new("cold_start", worst.Earlier, $"Only {worst.Earlier} earlier sign-ins of this user are known, so the company's habits stand in."));
+        }
+
+        var user = new VendorText(worst.User).ForDisplay(80);
+        return new()
+        {
+            Uid = FindingUid.Make(DetectorName, worst.User, FindingUid.At(episode[0].SignIn.Time)),
+            Detector = DetectorName,
+            Title = $"Unusual sign-in of {user}: {string.Join(", ", told.Take(3).Select(item => item.Feature.Name.Replace('_', ' ')))}",
+            Severity = strength >= 0.75 && Surprises(worst) >= 4 ? Severity.High : Severity.Medium,
+            Score = strength,
+            Reasons = reasons,
+            Entities = [new(EntityKind.User, worst.User), .. episode.Select(item => item.SignIn.Address).Distinct().Take(10).Select(address => new Entity(EntityKind.Address, address))],
+            Evidence = [worst.Id, .. episode.Select(item => item.SignIn.Id).Where(id => id != worst.Id).Take(99)],
+            Techniques = told.Any(item => item.Feature.Name == "shared_source") ? ["T1078.004", "T1110.003"] : ["T1078.004"],
+            FirstSeen = episode[0].SignIn.Time,
+            LastSeen = episode[^1].SignIn.Time,
+        };
+    }
+}

@@ -1,0 +1,57 @@
+-- Bytes that a host sent to one destination outside, by day, beside what it and others sent there on other days. To run by hand:
+-- SET VARIABLE: $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00', $minimum = 100000000
+WITH flows AS (
+    SELECT
+        time, feed, uid, coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), nullif(upper(split_part(src_hostname, '.', 1)), ''), device_uid, src_ip) AS source,
+        src_ip, dst_ip, dst_port, lower(coalesce(tls_sni, dst_hostname)) AS name, coalesce(bytes_out, 0) AS bytes_out, coalesce(bytes_in, 0) AS bytes_in,
+        actor_process_uid, actor_process_name
+    FROM network_activity
+    WHERE time < $to AND time >= $from::TIMESTAMP - INTERVAL 30 DAY AND dst_ip IS NOT NULL AND coalesce(direction_id, 0) NOT IN (1, 3)
+        AND NOT regexp_matches(dst_ip, '^(10\.|192\.168\.|172\.(1[6-9]|2[0-9]|3[01])\.|127\.|169\.254\.|22[4-9]\.|23[0-9]\.|255\.|[fF][cdCDeE])')
+),
+-- Neighbouring days are one upload when it runs over midnight; the hour of its middle tells a nightly job.
+days AS (
+    SELECT
+        source, dst_ip, date_trunc('day', time) AS day,
+        sum(bytes_out) AS sent, sum(bytes_in) AS received, min(time) AS first, max(time) AS last, count(*) AS flows,
+        sum(bytes_out * (extract(hour FROM time) + extract(minute FROM time) / 60.0)) / greatest(sum(bytes_out), 1) AS hour
+    FROM flows
+    GROUP BY source, dst_ip, date_trunc('day', time)
+),
+host_days AS (SELECT source, day, sum(sent) AS sent FROM days GROUP BY source, day),
+usual AS (
+    SELECT h.source, h.day, quantile_cont(o.sent, 0.9) AS usual_day, count(*) AS other_days
+    FROM host_days h
+    JOIN host_days o ON o.source = h.source AND o.day <> h.day
+    GROUP BY h.source, h.day
+),
+-- Other days of the same host and destination with at least half as much at the same hour, midnight included.
+nightly AS (
+    SELECT d.source, d.dst_ip, d.day, count(*) AS same_hour_days
+    FROM days d
+    JOIN days o ON o.source = d.source AND o.dst_ip = d.dst_ip AND o.day <> d.day AND o.sent >= d.sent / 2
+        AND least(abs(o.hour - d.hour), 24 - abs(o.hour - d.hour)) <= 1.5
+    GROUP BY d.source, d.dst_ip, d.day
+),
+known AS (SELECT dst_ip, min(time) AS first_contact, count(DISTINCT source) AS hosts FROM flows GROUP BY dst_ip)
+SELECT
+    d.source, d.dst_ip, d.first, d.last, d.flows::INTEGER AS flows, d.sent::BIGINT AS sent, d.received::BIGINT AS received,
+    k.hosts::INTEGER AS hosts,
+    epoch(d.first - k.first_contact) / 3600.0 AS known_hours,
+    coalesce(n.same_hour_days, 0)::INTEGER AS same_hour_days, coalesce(u.usual_day, 0)::DOUBLE AS usual_day, coalesce(u.other_days, 0)::INTEGER AS other_days,
+    f.src_ip, f.name, f.dst_port, f.process_uid, f.process_name, f.ids
+FROM days d
+JOIN known k ON k.dst_ip = d.dst_ip
+JOIN (
+    SELECT
+        source, dst_ip, date_trunc('day', time) AS day, any_value(src_ip) AS src_ip, any_value(name) AS name, mode(dst_port) AS dst_port,
+        arg_max(actor_process_uid, bytes_out) AS process_uid, arg_max(actor_process_name, bytes_out) AS process_name,
+        list(feed || ':' || uid ORDER BY bytes_out DESC, uid)[1:50] AS ids
+    FROM flows
+    WHERE bytes_out > 0
+    GROUP BY source, dst_ip, date_trunc('day', time)
+) f ON f.source = d.source AND f.dst_ip = d.dst_ip AND f.day = d.day
+LEFT JOIN usual u ON u.source = d.source AND u.day = d.day
+LEFT JOIN nightly n ON n.source = d.source AND n.dst_ip = d.dst_ip AND n.day = d.day
+WHERE d.sent >= $minimum AND d.last >= $from AND d.sent > 2 * d.received
+ORDER BY d.sent DESC, d.source, d.dst_ip

@@ -1,0 +1,78 @@
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Detection.LateralMovement;
+
+/// <summary>Finds remote logons between a user and a host that never met, followed by a new service, task or program there.</summary>
+/// <remarks>See <c>docs/detections/lateral-movement.md</c>.</remarks>
+public sealed class LateralMovementDetector(LateralMovementOptions options) : IDetector
+{
+    /// <summary>The detector's name.</summary>
+    public const string DetectorName = "lateral-movement";
+
+    private static readonly string Sql = EmbeddedText.Read(typeof(LateralMovementDetector), "new-edges.sql");
+
+    /// <inheritdoc/>
+    public string Name => DetectorName;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
+    {
+        var findings = new List<Finding>();
+        var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To };
+        await foreach (var edge in context.Lake.QueryAsync(Sql, parameters, NewEdge.Read, cancellationToken))
+        {
+            if (edge.Score >= options.Threshold)
+            {
+                findings.Add(ToFinding(edge));
+            }
+        }
+
+        return [.. findings.OrderByDescending(finding => finding.Score).ThenBy(finding => finding.FirstSeen).ThenBy(finding => finding.Uid, StringComparer.Ordinal)];
+    }
+
+    private static Finding ToFinding(NewEdge edge)
+    {
+        var source = edge.SourceHost ?? edge.SourceAddress;
+        var user = new VendorText(edge.User).ForDisplay(60);
+        List<Reason> reasons =
+        [
+            new("earlier_on_host", 0, $"First logon of {user} to {edge.Host}; {edge.Earlier} earlier logons elsewhere are known."),
+            new("earlier_from_source", edge.EarlierFromSource, edge.FromOwnMachine
+                ? $"It came from {source}, where the user also works at the keyboard, which speaks for him."
+                : $"It came from {source}, from where the user logged on {edge.EarlierFromSource} times before."),
+            .. edge.Steps.Take(5).Select(step => new Reason($"new_{step.Kind.Replace(' ', '_')}", 1, $"Within a quarter hour a {step.Kind} new to the company: {new VendorText(step.What).ForDisplay(100)}.")),
+        ];
+        if (edge.NewHostsInHour >= 3)
+        {
+            reasons.Add(new("new_hosts_in_hour", edge.NewHostsInHour, $"{edge.NewHostsInHour} hosts were new to the user within the hour."));
+        }
+
+        return new()
+        {
+            Uid = FindingUid.Make(DetectorName, edge.User, edge.Host, FindingUid.At(edge.Time)),
+            Detector = DetectorName,
+            Title = $"{user} logged on to {edge.Host} from {source} for the first time{(edge.Steps.Count > 0 ? $" and left a new {edge.Steps[0].Kind}" : "")}",
+            Severity = edge.Score >= 0.75 ? Severity.High : Severity.Medium,
+            Score = edge.Score,
+            Reasons = reasons,
+            Entities =
+            [
+                new(EntityKind.User, edge.User),
+                new(EntityKind.Host, edge.Host),
+                new(EntityKind.Address, edge.SourceAddress),
+                .. edge.SourceHost is { } host ? [new Entity(EntityKind.Host, host)] : Array.Empty<Entity>(),
+                .. edge.Steps.Where(step => step.Kind != "program file").Select(step => new Entity(EntityKind.Persistence, step.What)).Distinct().Take(5),
+            ],
+            Evidence = [edge.Id, .. edge.Steps.Select(step => step.Id).Distinct().Take(99)],
+            Techniques =
+            [
+                edge.LogonType == 10 ? "T1021.001" : "T1021.002",
+                .. edge.Steps.Any(step => step.Kind == "service") ? ["T1569.002"] : Array.Empty<string>(),
+                .. edge.Steps.Any(step => step.Kind == "scheduled task") ? ["T1053.005"] : Array.Empty<string>(),
+                .. edge.Steps.Any(step => step.Kind == "program file") ? ["T1570"] : Array.Empty<string>(),
+            ],
+            FirstSeen = edge.Time,
+            LastSeen = edge.Time,
+        };
+    }
+}

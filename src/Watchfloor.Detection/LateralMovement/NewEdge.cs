@@ -1,0 +1,85 @@
+using System.Data.Common;
+using System.Globalization;
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Detection.LateralMovement;
+
+/// <summary>A user's first remote logon to a host, and what was set up there right after.</summary>
+internal sealed record NewEdge
+{
+    /// <summary>When, UTC.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The logon's record.</summary>
+    public required EvidenceId Id { get; init; }
+
+    /// <summary>Account in lower case.</summary>
+    public required string User { get; init; }
+
+    /// <summary>Host logged on to.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>Address it came from.</summary>
+    public required string SourceAddress { get; init; }
+
+    /// <summary>Host with that address; null when unknown.</summary>
+    public string? SourceHost { get; init; }
+
+    /// <summary>3 network, 10 remote desktop.</summary>
+    public required int LogonType { get; init; }
+
+    /// <summary>Earlier logons of the user anywhere.</summary>
+    public required int Earlier { get; init; }
+
+    /// <summary>Of these, from the same address.</summary>
+    public required int EarlierFromSource { get; init; }
+
+    /// <summary>True when the user sits at the source's keyboard at other times.</summary>
+    public required bool FromOwnMachine { get; init; }
+
+    /// <summary>Hosts that were new to the user within half an hour either way.</summary>
+    public required int NewHostsInHour { get; init; }
+
+    /// <summary>What was set up: service, scheduled task or program file, each new to the company.</summary>
+    public required IReadOnlyList<(string Kind, string What, EvidenceId Id)> Steps { get; init; }
+
+    /// <summary>0 to 1: how much it looks like somebody who uses stolen credentials.</summary>
+    public double Score
+    {
+        get
+        {
+            var score = 0.25;
+            score += Steps.Any(step => step.Kind is "service" or "scheduled task") ? 0.35 : 0;
+            score += Steps.Any(step => step.Kind == "program file") ? 0.2 : 0;
+            // A known user at a strange machine is the sign of a stolen credential (Ho et al., USENIX Security 2021).
+            score += Earlier > 0 && EarlierFromSource == 0 && !FromOwnMachine ? 0.2 : 0;
+            score += NewHostsInHour >= 3 ? 0.15 : 0;
+            return Math.Min(0.99, FromOwnMachine ? score * 0.6 : score);
+        }
+    }
+
+    /// <summary>Reads a row of <c>new-edges.sql</c>.</summary>
+    public static NewEdge Read(DbDataReader row)
+    {
+        var kinds = row.GetFieldValue<List<string>>(row.GetOrdinal("kinds"));
+        var whats = row.GetFieldValue<List<string>>(row.GetOrdinal("whats"));
+        var ids = row.GetFieldValue<List<string>>(row.GetOrdinal("step_ids"));
+        return new()
+        {
+            Time = new(row.GetDateTime(row.GetOrdinal("time")), TimeSpan.Zero),
+            Id = new(row.GetString(row.GetOrdinal("feed")), row.GetString(row.GetOrdinal("uid"))),
+            User = row.GetString(row.GetOrdinal("who")),
+            Host = row.GetString(row.GetOrdinal("host")),
+            SourceAddress = row.GetString(row.GetOrdinal("src_ip")),
+            SourceHost = row.IsDBNull(row.GetOrdinal("source_host")) ? null : row.GetString(row.GetOrdinal("source_host")),
+            LogonType = Number("logon_type_id"),
+            Earlier = Number("earlier"),
+            EarlierFromSource = Number("earlier_from_source"),
+            FromOwnMachine = row.GetBoolean(row.GetOrdinal("from_own_machine")),
+            NewHostsInHour = Number("new_hosts_in_hour"),
+            Steps = [.. kinds.Select((kind, i) => (kind, whats[i], EvidenceId.Parse(ids[i])))],
+        };
+
+        int Number(string column) => Convert.ToInt32(row.GetValue(row.GetOrdinal(column)), CultureInfo.InvariantCulture);
+    }
+}
