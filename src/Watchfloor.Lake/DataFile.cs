@@ -29,7 +29,8 @@ internal static class DataFile
         var staged = store.StagingPath(name);
         try
         {
-            var copy = $"COPY ({source}) TO {Engine.Quote(staged)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, RETURN_STATS)";
+            // Version 2 encodings made files of flows a third smaller and a third cheaper to write (bench/RESULTS.md); Spark reads them since 3.3.
+            var copy = $"COPY ({source}) TO {Engine.Quote(staged)} (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2, ROW_GROUP_SIZE 122880, RETURN_STATS)";
             var (rows, size, stats) = connection.Query(copy, row => (
                 Rows: Convert.ToInt64(row["count"], CultureInfo.InvariantCulture),
                 Size: Convert.ToInt64(row["file_size_bytes"], CultureInfo.InvariantCulture),

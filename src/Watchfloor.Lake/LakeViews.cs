@@ -47,6 +47,9 @@ internal static class LakeViews
         ]).OfType<string>());
     }
 
+    /// <summary>The rows of one class with every version of each record.</summary>
+    public static string AllVersionsSql(int classUid, IReadOnlyList<(AddFile File, string Path)> files) => Scan(classUid, LakeColumns.Of(classUid), files);
+
     private static string Newest(string scan) =>
         $"SELECT * FROM ({scan}) QUALIFY row_number() OVER (PARTITION BY feed, uid ORDER BY commit_version DESC, commit_row DESC) = 1";
 

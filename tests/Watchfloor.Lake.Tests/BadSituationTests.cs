@@ -35,6 +35,36 @@ public sealed class BadSituationTests
     }
 
     [Fact]
+    public async Task CommitAsync_RealDiskIsFull_SaysSoAndKeepsWhatWasThere()
+    {
+        using var folder = new TemporaryDirectory();
+        Assert.SkipUnless(OperatingSystem.IsLinux() && await RunAsync("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder.Path) == 0, "no right to mount a small disk here");
+        try
+        {
+            await using var lake = await OpenLakeAsync(folder.Path);
+            await lake.CommitAsync(Commit("zeek.conn", [Connection("C0")], "0"), Token);
+            var random = new Random(3);
+            var large = Enumerable.Range(1, 20_000).Select(i => Connection($"C{i}") with { Message = Convert.ToHexString(BitConverter.GetBytes(random.NextInt64())) + random.NextInt64() + random.NextInt64() }).ToList();
+
+            var failure = await Assert.ThrowsAsync<LakeException>(async () =>
+            {
+                for (var i = 0; i < 20; i++)
+                {
+                    await lake.CommitAsync(Commit("zeek.conn", [.. large.Select(made => made with { Metadata = made.Metadata with { Uid = $"{i}-{made.Metadata.Uid}" } })], $"{i}"), Token);
+                }
+            });
+
+            Assert.Contains("disk is full", failure.Message, StringComparison.Ordinal);
+            await using var snapshot = await lake.SnapshotAsync(Token);
+            Assert.Equal(1, await snapshot.CountAsync("SELECT count(*) % 20000 FROM network_activity"));
+        }
+        finally
+        {
+            await RunAsync("umount", folder.Path);
+        }
+    }
+
+    [Fact]
     public async Task OpenAsync_NewerWatchfloorWroteTheLake_SaysToUpdate()
     {
         using var folder = new TemporaryDirectory();
@@ -109,6 +139,13 @@ public sealed class BadSituationTests
             [("C0", 1L), ("C1", 2L), ("C2", 2L), ("C3", 3L)],
             await snapshot.ReadAsync("SELECT uid, commit_version FROM network_activity ORDER BY uid", row => (row.GetString(0), row.GetInt64(1))));
         Assert.Equal("late", await one.ReadCursorAsync("zeek.conn", Token));
+    }
+
+    private static async Task<int> RunAsync(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        await process.WaitForExitAsync(Token);
+        return process.ExitCode;
     }
 
     private static void SetMode(string path, UnixFileMode mode)
