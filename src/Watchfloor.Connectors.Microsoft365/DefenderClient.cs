@@ -15,21 +15,14 @@ internal sealed class DefenderClient(VendorApi api, Uri root)
     /// <summary>Every machine, page by page.</summary>
     public async IAsyncEnumerable<GraphPage> ReadMachinesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var skip = 0; ; skip += PageSize)
+        // The API forgets its next link when $top is given, and may give less than was asked for: only an empty page says the end.
+        for (var (skip, records) = (0, -1); records != 0; skip += records)
         {
-            var records = 0;
-            var pages = 0;
+            records = 0;
             await foreach (var page in Machines(skip, cancellationToken))
             {
                 records += page.Records.Count;
-                pages++;
                 yield return page;
-            }
-
-            // The API forgets its next link when $top is given; a full page alone then says that there is more.
-            if (pages != 1 || records < PageSize)
-            {
-                yield break;
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Watchfloor.Ocsf;
 
@@ -43,7 +44,7 @@ internal static class DirectoryAudit
         {
             var (body, outer) = Record;
             var result = Record.Text("result", "ActivityResultStatus", "resultType");
-            var time = Record.Time("activityDateTime", "TimeGenerated", "time") ?? throw new UnmappableRecordException("no time in activityDateTime");
+            var time = Record.Time("activityDateTime", "TimeGenerated", "time") ?? IntuneTime(body) ?? throw new UnmappableRecordException("no time in activityDateTime");
             return audit with
             {
                 ActivityName = audit.ActivityId == 99 ? Name : null,
@@ -66,6 +67,11 @@ internal static class DirectoryAudit
                 },
             };
         }
+
+        // Intune writes 4/25/2025 12:44:00 AM, in UTC.
+        private static DateTimeOffset? IntuneTime(JsonRecord body) =>
+            DateTimeOffset.TryParseExact(
+                body.Text("ActivityDate"), "M/d/yyyy h:mm:ss tt", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
         private static int? StatusOf(string? result) => result?.ToLowerInvariant() switch
         {
