@@ -1,4 +1,4 @@
-using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 
 namespace Watchfloor.Connectors.Microsoft365;
@@ -18,7 +18,8 @@ internal sealed class GraphClient(VendorApi api, Uri root)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(root, "/v1.0/security/runHuntingQuery"))
         {
-            Content = JsonContent.Create(new { Query = query, Timespan = $"{VendorTime.ToFilter(from)}/{VendorTime.ToFilter(to)}" }),
+            Content = new StringContent(
+                JsonSerializer.Serialize(new { Query = query, Timespan = $"{VendorTime.ToFilter(from)}/{VendorTime.ToFilter(to)}" }), Encoding.UTF8, "application/json"),
         };
         var answer = await api.ReadJsonAsync(request.AsRead().Needing("ThreatHunting.Read.All"), cancellationToken);
         return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("results", out var rows) && rows.ValueKind == JsonValueKind.Array

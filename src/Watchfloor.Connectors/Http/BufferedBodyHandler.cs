@@ -1,6 +1,8 @@
+using System.Text.Json;
+
 namespace Watchfloor.Connectors;
 
-/// <summary>Reads the whole body inside the retry, so that a connection cut in mid-body is repeated like any other, and bounds its size.</summary>
+/// <summary>Reads the whole body inside the retry, so that a connection cut in mid-body, or JSON that breaks off, is repeated like any other failure. Bounds its size.</summary>
 internal sealed class BufferedBodyHandler(long maxBytes) : DelegatingHandler
 {
     /// <inheritdoc/>
@@ -10,12 +12,36 @@ internal sealed class BufferedBodyHandler(long maxBytes) : DelegatingHandler
         try
         {
             await response.Content.LoadIntoBufferAsync(maxBytes, cancellationToken);
+            if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true)
+            {
+                ThrowIfBroken(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            }
+
             return response;
         }
         catch
         {
             response.Dispose();
             throw;
+        }
+    }
+
+    private static void ThrowIfBroken(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body.StartsWith("\uFEFF"u8) ? body[3..] : body);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+        }
+        catch (JsonException exception) when (body.Length > 0)
+        {
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "The JSON breaks off or is wrong.", exception);
+        }
+        catch (JsonException)
+        {
+            // No body at all is the reader's to judge: some successes have none.
         }
     }
 }

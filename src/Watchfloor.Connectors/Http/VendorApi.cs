@@ -74,10 +74,11 @@ public sealed class VendorApi(
             {
                 HttpRequestError.ConfigurationLimitExceeded => "The answer was larger than MaxResponseBytes allows; ask for smaller pages or windows.",
                 HttpRequestError.NameResolutionError => "The host name is not known; check the address and DNS.",
+                HttpRequestError.InvalidResponse => "Its JSON broke off each time; a proxy on the way may cut long answers, so ask for smaller pages or windows.",
                 HttpRequestError.SecureConnectionError => "TLS failed; check the certificate chain and any proxy that opens TLS.",
                 _ => "Check the address, the proxy and the firewall.",
             };
-            throw new ConnectorException(vendor, $"{Where(request)} got no answer from {request.RequestUri?.Authority}: {exception.HttpRequestError}. {whatToDo}", innerException: exception);
+            throw new ConnectorException(vendor, $"{Where(request)} got no usable answer from {request.RequestUri?.Authority}: {exception.HttpRequestError}. {whatToDo}", innerException: exception);
         }
         catch (TimeoutRejectedException exception)
         {
