@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Watchfloor.Connectors.CrowdStrike;
+using Watchfloor.Connectors.Microsoft365;
 using Watchfloor.Detection;
 using Watchfloor.Lake;
 using Watchfloor.Operations;
@@ -12,6 +14,12 @@ namespace Watchfloor.Cli;
 /// <summary>Wires the rooms together. The one place that names the vendors' projects.</summary>
 internal static class Composition
 {
+    private static readonly (string Section, Func<IServiceCollection, IConfiguration, IServiceCollection> Add)[] Connectors =
+    [
+        (FalconOptions.Section, FalconServiceCollectionExtensions.AddCrowdStrikeConnector),
+        (MicrosoftOptions.Section, Microsoft365ServiceCollectionExtensions.AddMicrosoft365Connector),
+    ];
+
     /// <summary>Configuration: the file, then <c>WATCHFLOOR_</c> variables, then <paramref name="overrides"/>.</summary>
     /// <exception cref="UsageException">The named file does not exist or is not JSON.</exception>
     public static IConfiguration Configuration(GlobalSettings settings, IReadOnlyDictionary<string, string?>? overrides = null)
@@ -44,6 +52,15 @@ internal static class Composition
         services.AddSingleton(configuration);
         services.TryAddSingleton(time ?? TimeProvider.System);
         services.AddDetectors();
+        foreach (var (section, add) in Connectors)
+        {
+            // A connector exists when its section does; whoever does not use a vendor leaves it out.
+            if (configuration.GetSection(section).Exists())
+            {
+                add(services, configuration);
+            }
+        }
+
         services.AddLogging(logging => logging
             .SetMinimumLevel(LogLevel.Warning)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
@@ -53,7 +70,10 @@ internal static class Composition
     }
 
     /// <summary>The mappings of all vendors; they need no configuration.</summary>
-    public static ServiceProvider Mappings() => new ServiceCollection().BuildServiceProvider();
+    public static ServiceProvider Mappings() => new ServiceCollection()
+        .AddCrowdStrikeMappings()
+        .AddMicrosoft365Mappings()
+        .BuildServiceProvider();
 
     /// <summary>Opens the lake of <paramref name="settings"/>.</summary>
     public static Task<EventLake> OpenLakeAsync(GlobalSettings settings, CancellationToken cancellationToken) =>

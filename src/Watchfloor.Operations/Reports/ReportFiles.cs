@@ -1,5 +1,4 @@
 using System.Text;
-using Watchfloor.Attack;
 using Watchfloor.Incidents;
 using Watchfloor.Lake;
 using Watchfloor.Ocsf;
