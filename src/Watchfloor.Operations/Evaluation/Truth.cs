@@ -1,3 +1,4 @@
+using File = System.IO.File;
 using System.Text.Json;
 using Watchfloor.Ocsf;
 

@@ -1,3 +1,4 @@
+using File = System.IO.File;
 using System.Text;
 using Watchfloor.Incidents;
 using Watchfloor.Lake;
