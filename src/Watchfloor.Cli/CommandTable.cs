@@ -9,10 +9,12 @@ internal static class CommandTable
     {
         configurator.SetApplicationName("watchfloor");
         configurator.PropagateExceptions();
+        configurator.AddCommand<DemoCommand>("demo").WithDescription("The main job over a simulated company: collect, detect, triage, investigate, report");
         configurator.AddCommand<InitCommand>("init").WithDescription("Write a configuration to fill in");
         configurator.AddCommand<DoctorCommand>("doctor").WithDescription("Check credentials, permissions and stores, and say how to mend each");
         configurator.AddCommand<LabCommand>("lab").WithDescription("Run the simulated vendors and print their addresses and credentials");
         configurator.AddCommand<CollectCommand>("collect").WithDescription("Read the vendors into the lake");
+        configurator.AddCommand<ImportCommand>("import").WithDescription("Read log files and folders into the lake");
         configurator.AddCommand<MapCommand>("map").WithDescription("Vendor records in, OCSF events out, nothing stored");
         configurator.AddCommand<DetectCommand>("detect").WithDescription("Run detectors over the lake");
         configurator.AddCommand<QueryCommand>("query").WithDescription("Read-only SQL over the lake's views");

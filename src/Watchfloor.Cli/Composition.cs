@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Watchfloor.Connectors.CrowdStrike;
 using Watchfloor.Connectors.Microsoft365;
+using Watchfloor.Connectors.Proofpoint;
 using Watchfloor.Detection;
 using Watchfloor.Lake;
 using Watchfloor.Operations;
@@ -18,6 +19,7 @@ internal static class Composition
     [
         (FalconOptions.Section, FalconServiceCollectionExtensions.AddCrowdStrikeConnector),
         (MicrosoftOptions.Section, Microsoft365ServiceCollectionExtensions.AddMicrosoft365Connector),
+        (TapOptions.Section, TapServiceCollectionExtensions.AddProofpointConnector),
     ];
 
     /// <summary>Configuration: the file, then <c>WATCHFLOOR_</c> variables, then <paramref name="overrides"/>.</summary>
@@ -73,6 +75,7 @@ internal static class Composition
     public static ServiceProvider Mappings() => new ServiceCollection()
         .AddCrowdStrikeMappings()
         .AddMicrosoft365Mappings()
+        .AddProofpointMappings()
         .BuildServiceProvider();
 
     /// <summary>Opens the lake of <paramref name="settings"/>.</summary>

@@ -39,7 +39,7 @@ public sealed class LogFileReader(LogReadOptions options)
             {
             }
 
-            var earlier = LogCursor.FindFor(lines.Pending, options.Earlier);
+            var earlier = EarlierImports.FindFor(lines.Pending, options.Earlier);
             if (lines.Pending.StartsWith(Utf8Mark))
             {
                 lines.Skip(Utf8Mark.Length);

@@ -52,8 +52,3 @@ public static class LogFiles
         }
     }
 }
-
-/// <summary>One file to import.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Problem">Why it cannot be read; null when it can be tried.</param>
-public sealed record LogFileEntry(string Path, string? Problem);

@@ -13,6 +13,11 @@ internal static class IncidentScreen
             output.Line(Summary(incident));
         }
 
+        Table(output, incidents);
+    }
+
+    /// <summary>A line an incident, for people.</summary>
+    public static void Table(Output output, IReadOnlyList<Incident> incidents) =>
         output.Table(
             ["incident", "priority", "verdict", "risk", "first seen (UTC)", "findings", "status", "title"],
             incidents.Select(incident => (IReadOnlyList<string>)
@@ -26,7 +31,6 @@ internal static class IncidentScreen
                 Word(incident.Status),
                 incident.Title,
             ]));
-    }
 
     /// <summary>The object of one incident for <c>--json</c>.</summary>
     public static object Summary(Incident incident) => new
@@ -63,15 +67,15 @@ internal static class IncidentScreen
         output.Table(
             ["points", "part", "why"],
             incident.Risk.Parts.Select(part => (IReadOnlyList<string>)[part.Points.ToString("+0;-0", CultureInfo.InvariantCulture), part.Name, part.Text]));
-        if (incident.Triage is { } triage)
-        {
-            output.Heading("Proposed (nothing runs without an approval)");
-            output.Table(
-                ["action", "target", "touches", "undone by", "approvers"],
-                triage.Actions.Select(action => (IReadOnlyList<string>)
-                    [action.Name, action.Target.ToString(), action.BlastRadius, action.Inverse ?? "cannot be undone", action.Approvers.ToString(CultureInfo.InvariantCulture)]));
-        }
+        output.Heading("Proposed (nothing runs without an approval)");
+        Actions(output, incident);
     }
+
+    public static void Actions(Output output, Incident incident) =>
+        output.Table(
+            ["action", "target", "touches", "undone by", "approvers"],
+            (incident.Triage?.Actions ?? []).Select(action => (IReadOnlyList<string>)
+                [action.Name, action.Target.ToString(), action.BlastRadius, action.Inverse ?? "cannot be undone", action.Approvers.ToString(CultureInfo.InvariantCulture)]));
 
     public static void Verdict(Output output, Incident incident)
     {
@@ -118,18 +122,29 @@ internal static class IncidentScreen
             });
         }
 
+        foreach (var gap in investigation.Gaps)
+        {
+            output.Line(new { gap = gap.Text, gap.From, gap.To, gap.Evidence });
+        }
+
+        TimelineTable(output, incident);
+    }
+
+    /// <summary>The timeline and its gaps for people.</summary>
+    public static void TimelineTable(Output output, Incident incident)
+    {
+        var investigation = incident.Investigation;
         output.Table(
             ["time (UTC)", "host", "what", "ATT&CK"],
-            investigation.Timeline.Select(entry => (IReadOnlyList<string>)
+            (investigation?.Timeline ?? []).Select(entry => (IReadOnlyList<string>)
             [
                 entry.Time.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
                 entry.Host ?? entry.User ?? "",
                 (entry.IsFinding ? "▲ " : "") + Sentence(entry.What),
                 string.Join(" ", entry.Techniques),
             ]));
-        foreach (var gap in investigation.Gaps)
+        foreach (var gap in investigation?.Gaps ?? [])
         {
-            output.Line(new { gap = gap.Text, gap.From, gap.To, gap.Evidence });
             output.Say($"  gap {Moment(gap.From)} to {Moment(gap.To)}: {gap.Text}");
         }
     }

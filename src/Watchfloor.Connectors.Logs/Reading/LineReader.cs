@@ -8,7 +8,7 @@ internal sealed class LineReader(LogContent content, int maxLineBytes, int keptB
     private const int Chunk = 1 << 18;
 
     private readonly IncrementalHash prefix = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] head = new byte[LogCursor.LongestHead];
+    private readonly byte[] head = new byte[EarlierImports.LongestHead];
 
     private byte[] buffer = new byte[Chunk];
     private int headLength;

@@ -1,6 +1,6 @@
 using Watchfloor.Ocsf;
 
-namespace Watchfloor.Connectors.Logs;
+namespace Watchfloor.Connectors;
 
 /// <summary>Some records of one log file, read in order. What one commit to the lake holds.</summary>
 public sealed record LogBatch
@@ -17,7 +17,7 @@ public sealed record LogBatch
     /// <summary>Where each event's record lies in the decompressed content, parallel to <see cref="Events"/>.</summary>
     public IReadOnlyList<LogRange> Ranges { get; init; } = [];
 
-    /// <summary>Lines that could not be mapped, cut to <see cref="LogReadOptions.QuarantinedBytes"/>; past <see cref="LogReadOptions.MaxQuarantined"/> of a file they are only counted.</summary>
+    /// <summary>Lines that could not be mapped, cut when very long; past a limit of the reader they are only counted.</summary>
     public IReadOnlyList<QuarantinedRecord> Quarantined { get; init; } = [];
 
     /// <summary>Lines that could not be mapped, with those that are only counted.</summary>
