@@ -18,5 +18,14 @@ internal static class CommandTable
         configurator.AddCommand<MapCommand>("map").WithDescription("Vendor records in, OCSF events out, nothing stored");
         configurator.AddCommand<DetectCommand>("detect").WithDescription("Run detectors over the lake");
         configurator.AddCommand<QueryCommand>("query").WithDescription("Read-only SQL over the lake's views");
+        configurator.AddCommand<IncidentsCommand>("incidents").WithDescription("List and show incidents; assign, comment, close");
+        configurator.AddCommand<TriageCommand>("triage").WithDescription("Join findings into incidents and give each a verdict");
+        configurator.AddCommand<InvestigateCommand>("investigate").WithDescription("One incident in full: timeline, gaps, scope, verdict");
+        configurator.AddCommand<ReportCommand>("report").WithDescription("Write an incident's report");
+        configurator.AddBranch("attack", attack =>
+            attack.AddCommand<AttackLayerCommand>("layer").WithDescription("Write an ATT&CK Navigator layer"));
+        configurator.AddBranch("audit", audit =>
+            audit.AddCommand<AuditVerifyCommand>("verify").WithDescription("Check the audit chain"));
+        configurator.AddCommand<EvaluateCommand>("evaluate").WithDescription("Score incidents against a lab run's truth");
     }
 }

@@ -7,6 +7,7 @@ using Watchfloor.Connectors.CrowdStrike;
 using Watchfloor.Connectors.Microsoft365;
 using Watchfloor.Connectors.Proofpoint;
 using Watchfloor.Detection;
+using Watchfloor.Incidents;
 using Watchfloor.Lake;
 using Watchfloor.Operations;
 
@@ -81,4 +82,14 @@ internal static class Composition
     /// <summary>Opens the lake of <paramref name="settings"/>.</summary>
     public static Task<EventLake> OpenLakeAsync(GlobalSettings settings, CancellationToken cancellationToken) =>
         EventLake.OpenAsync(new LakeOptions { Directory = Path.GetFullPath(settings.Lake) }, TimeProvider.System, cancellationToken);
+
+    /// <summary>Opens the incidents of <paramref name="settings"/>.</summary>
+    public static Task<IncidentStore> OpenIncidentsAsync(GlobalSettings settings, CancellationToken cancellationToken) =>
+        IncidentStore.OpenAsync(Path.Combine(settings.Lake, "incidents.db"), TimeProvider.System, cancellationToken);
+
+    /// <summary>One incident.</summary>
+    /// <exception cref="UsageException">There is none of that id.</exception>
+    public static async Task<Incident> IncidentAsync(IncidentStore store, string id, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken)
+        ?? throw new UsageException($"There is no incident {id}. 'watchfloor incidents list' lists those there are.");
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Spectre.Console.Cli;
 using Watchfloor.Connectors;
+using Watchfloor.Incidents;
 using Watchfloor.Lake;
 using Watchfloor.Operations;
 
@@ -46,7 +47,12 @@ internal abstract class WatchfloorCommand<TSettings> : AsyncCommand<TSettings>
             output.Error(exception.Message);
             return exception.StatusCode is null ? ExitCode.Unreachable : ExitCode.Failed;
         }
-        catch (LakeException exception)
+        catch (CompanyRecordsException exception)
+        {
+            output.Error(exception.Message);
+            return ExitCode.Usage;
+        }
+        catch (Exception exception) when (exception is LakeException or IncidentStoreException)
         {
             output.Error(exception.Message);
             return ExitCode.Failed;

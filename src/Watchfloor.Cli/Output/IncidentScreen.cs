@@ -19,16 +19,14 @@ internal static class IncidentScreen
     /// <summary>A line an incident, for people.</summary>
     public static void Table(Output output, IReadOnlyList<Incident> incidents) =>
         output.Table(
-            ["incident", "priority", "verdict", "risk", "first seen (UTC)", "findings", "status", "title"],
+            ["incident", "priority", "verdict", "risk", "first seen", "title"],
             incidents.Select(incident => (IReadOnlyList<string>)
             [
                 incident.Id,
                 incident.Triage is { } triage ? Word(triage.Priority) : "–",
                 incident.Triage is { } judged ? Word(judged.Verdict) : "not triaged",
                 incident.Risk.Score.ToString(CultureInfo.InvariantCulture),
-                Minute(incident.FirstSeen),
-                incident.Findings.Count.ToString(CultureInfo.InvariantCulture),
-                Word(incident.Status),
+                incident.FirstSeen.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture),
                 incident.Title,
             ]));
 
@@ -142,7 +140,8 @@ internal static class IncidentScreen
                 entry.Host ?? entry.User ?? "",
                 (entry.IsFinding ? "▲ " : "") + Sentence(entry.What),
                 string.Join(" ", entry.Techniques),
-            ]));
+            ]),
+            wrapped: 2);
         foreach (var gap in investigation?.Gaps ?? [])
         {
             output.Say($"  gap {Moment(gap.From)} to {Moment(gap.To)}: {gap.Text}");

@@ -22,7 +22,7 @@ internal sealed class Output(bool json)
     public IAnsiConsole Notices { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     /// <summary>Standard output as a Spectre console: tables for people.</summary>
-    public IAnsiConsole Screen { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+    public IAnsiConsole Screen { get; } = CreateScreen();
 
     /// <summary>Whether standard output is for machines.</summary>
     public bool IsJson => json;
@@ -46,7 +46,10 @@ internal sealed class Output(bool json)
     public static string ToJson(object value) => JsonSerializer.Serialize(value, value.GetType(), JsonOptions);
 
     /// <summary>A table for people; nothing with <c>--json</c>.</summary>
-    public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    /// <param name="columns">Headings.</param>
+    /// <param name="rows">Cells, as many as headings.</param>
+    /// <param name="wrapped">The column that takes the room there is and wraps; the last when null.</param>
+    public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, int? wrapped = null)
     {
         if (json)
         {
@@ -54,9 +57,10 @@ internal sealed class Output(bool json)
         }
 
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var column in columns)
+        for (var i = 0; i < columns.Count; i++)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(column)));
+            var column = new TableColumn(Markup.Escape(columns[i]));
+            table.AddColumn(i == (wrapped ?? columns.Count - 1) ? column : column.NoWrap());
         }
 
         foreach (var row in rows)
@@ -95,6 +99,18 @@ internal sealed class Output(bool json)
     {
         Notices.Write(new Text(SafeText(text), new Style(Color.Red)));
         Notices.WriteLine();
+    }
+
+    private static IAnsiConsole CreateScreen()
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        if (Console.IsOutputRedirected)
+        {
+            // A file or pipe has no width of its own; eighty columns would fold every table.
+            console.Profile.Width = 160;
+        }
+
+        return console;
     }
 
     // A file name or command line may hold escape sequences that would steer the terminal.

@@ -4,7 +4,7 @@ using Watchfloor.Operations;
 namespace Watchfloor.Cli;
 
 /// <summary>Shows a run stage by stage: a moving line on a terminal, one line a finished stage elsewhere, one object a stage with --json.</summary>
-internal sealed class StageDisplay(Output output) : IProgress<StageUpdate>
+internal sealed class StageDisplay(Output output, bool stagesAsJson = true) : IProgress<StageUpdate>
 {
     private StatusContext? live;
 
@@ -27,7 +27,11 @@ internal sealed class StageDisplay(Output output) : IProgress<StageUpdate>
             return;
         }
 
-        output.Line(new { stage = value.Stage, seconds = Math.Round(value.Elapsed.TotalSeconds, 2), counts = value.Counts, value.Text });
+        if (stagesAsJson)
+        {
+            output.Line(new { stage = value.Stage, seconds = Math.Round(value.Elapsed.TotalSeconds, 2), counts = value.Counts, value.Text });
+        }
+
         output.Notices.MarkupLine(
             $"[green]✓[/] {Markup.Escape($"{value.Stage,-12}")} {Markup.Escape(value.Text)} [grey]{value.Elapsed.TotalSeconds:0.0} s[/]");
     }

@@ -1,8 +1,6 @@
-using File = System.IO.File;
 using System.Text;
 using Watchfloor.Incidents;
 using Watchfloor.Lake;
-using Watchfloor.Ocsf;
 using Watchfloor.Reporting;
 
 namespace Watchfloor.Operations;
@@ -10,17 +8,26 @@ namespace Watchfloor.Operations;
 /// <summary>Renders an incident's reports with the evidence that the lake holds, and writes them as files.</summary>
 public static class ReportFiles
 {
-    /// <summary>The technical report of one incident.</summary>
+    /// <summary>The technical or the executive report of one incident.</summary>
     public static async Task<RenderedReport> RenderAsync(
-        LakeSnapshot snapshot, Incident incident, ReportFormat format, TimeProvider time, CancellationToken cancellationToken) =>
-        TechnicalReport.Render(
-            new ReportInput
-            {
-                Incident = incident,
-                Evidence = await EvidenceAsync(snapshot, incident, cancellationToken),
-                WrittenAt = time.GetUtcNow(),
-            },
-            format);
+        LakeSnapshot snapshot, Incident incident, bool executive, ReportFormat format, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var input = await InputAsync(snapshot, incident, time, cancellationToken);
+        return executive ? ExecutiveReport.Render(input, format) : TechnicalReport.Render(input, format);
+    }
+
+    /// <summary>What a report is made from: the incident and the evidence it cites, as the lake holds it.</summary>
+    public static async Task<ReportInput> InputAsync(
+        LakeSnapshot snapshot, Incident incident, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var stored = await snapshot.FindAsync([.. ReportInput.Cited(incident)], cancellationToken);
+        return new ReportInput
+        {
+            Incident = incident,
+            Evidence = stored.ToDictionary(pair => pair.Key, pair => pair.Value.Event),
+            WrittenAt = time.GetUtcNow(),
+        };
+    }
 
     /// <summary>Writes a file so that it appears whole or not at all.</summary>
     /// <exception cref="IOException">The folder cannot be written; the message names the file.</exception>
@@ -38,12 +45,5 @@ public static class ReportFiles
         {
             File.Delete(partial);
         }
-    }
-
-    private static async Task<IReadOnlyDictionary<EvidenceId, OcsfEvent>> EvidenceAsync(
-        LakeSnapshot snapshot, Incident incident, CancellationToken cancellationToken)
-    {
-        var stored = await snapshot.FindAsync([.. ReportInput.Cited(incident)], cancellationToken);
-        return stored.ToDictionary(pair => pair.Key, pair => pair.Value.Event);
     }
 }

@@ -15,8 +15,9 @@ public sealed class ReportRun(string folder, TimeProvider time)
         var written = new List<WrittenReport>();
         foreach (var incident in incidents)
         {
-            var html = await ReportFiles.RenderAsync(snapshot, incident, ReportFormat.Html, time, cancellationToken);
-            var markdown = await ReportFiles.RenderAsync(snapshot, incident, ReportFormat.Markdown, time, cancellationToken);
+            var input = await ReportFiles.InputAsync(snapshot, incident, time, cancellationToken);
+            var html = TechnicalReport.Render(input, ReportFormat.Html);
+            var markdown = TechnicalReport.Render(input, ReportFormat.Markdown);
             var path = Path.Combine(folder, incident.Id);
             await ReportFiles.WriteAsync(path + ".html", html.Text, cancellationToken);
             await ReportFiles.WriteAsync(path + ".md", markdown.Text, cancellationToken);
