@@ -52,6 +52,8 @@ internal sealed record SignIn
 /// <summary>Writes Entra sign-ins.</summary>
 internal sealed class SignInRecords(Story story, Random random)
 {
+    private readonly Dictionary<string, string> _appIds = [];
+
     /// <summary>Adds the sign-in and returns its id.</summary>
     public Written Add(SignIn signIn)
     {
@@ -95,7 +97,12 @@ internal sealed class SignInRecords(Story story, Random random)
 
     private string AppId(string app)
     {
-        var hex = Seeds.Hex(0, $"app/{app}", 32);
-        return $"{hex[..8]}-{hex[8..12]}-4{hex[13..16]}-8{hex[17..20]}-{hex[20..]}";
+        if (!_appIds.TryGetValue(app, out var id))
+        {
+            var hex = Seeds.Hex(0, $"app/{app}", 32);
+            _appIds[app] = id = $"{hex[..8]}-{hex[8..12]}-4{hex[13..16]}-8{hex[17..20]}-{hex[20..]}";
+        }
+
+        return id;
     }
 }

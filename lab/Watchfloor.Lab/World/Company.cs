@@ -7,6 +7,7 @@ internal sealed class Company
 {
     private readonly Random _random;
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _fileHashes = new(StringComparer.OrdinalIgnoreCase);
 
     public Company(LabOptions options)
     {
@@ -99,7 +100,15 @@ internal sealed class Company
     }
 
     /// <summary>SHA-256 of a file that is the same on every computer.</summary>
-    public string FileHash(string path) => Seeds.Hex(Seed, $"file/{path.ToUpperInvariant()}", 64);
+    public string FileHash(string name)
+    {
+        if (!_fileHashes.TryGetValue(name, out var hash))
+        {
+            _fileHashes[name] = hash = Seeds.Hex(Seed, $"file/{name.ToUpperInvariant()}", 64);
+        }
+
+        return hash;
+    }
 
     private IEnumerable<Person> MakePeople(int count)
     {
