@@ -85,4 +85,23 @@ public class FaultTests
         Assert.Equal(2, host.Traffic.TokensIssued("graph"));
         Assert.Equal(3, host.Traffic.Count("/v1.0/users"));
     }
+
+    [Fact]
+    public async Task HoldRates_MoreThanFiveSignInReportsInTenSeconds_Is429WithRetryAfter()
+    {
+        await using var host = await LabHost.StartAsync(new LabOptions { Employees = 40, Scenarios = [], HoldRates = true }, TestContext.Current.CancellationToken);
+        using var client = new LabClient(host);
+
+        var answers = new List<Answer>();
+        do
+        {
+            // On a slow machine the window may slide before it is full.
+            answers.Add(await client.GraphAsync("/v1.0/auditLogs/signIns?$top=1"));
+        }
+        while (answers[^1].Status == 200 && answers.Count < 40);
+
+        Assert.True(answers.Count > 5);
+        Assert.Equal(429, answers[^1].Status);
+        Assert.Contains("Retry-After", answers[^1].Headers.Keys);
+    }
 }

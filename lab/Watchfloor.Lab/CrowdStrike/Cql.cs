@@ -170,8 +170,12 @@ internal sealed partial class Cql
         Func<string, bool> meets;
         if (pattern.Success)
         {
-            var options = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | (comparison.Groups["flags"].Value.Contains('i') ? RegexOptions.IgnoreCase : RegexOptions.None);
-            var regex = new Regex(pattern.Value, options);
+            if (Compile(pattern.Value, comparison.Groups["flags"].Value.Contains('i')) is not { } regex)
+            {
+                _understood = false;
+                return;
+            }
+
             meets = regex.IsMatch;
         }
         else
@@ -194,6 +198,19 @@ internal sealed partial class Cql
         else
         {
             _filters.Add((_, record) => (record.TryGetProperty(field, out var found) && meets(found.ToString())) != negated);
+        }
+    }
+
+    /// <summary>Null for a pattern that is wrong or needs more than a linear search.</summary>
+    private static Regex? Compile(string pattern, bool ignoreCase)
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None));
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            return null;
         }
     }
 

@@ -170,9 +170,14 @@ internal sealed class Fql
             return Json.Nanos(_now);
         }
 
-        if (!value.StartsWith("now-", StringComparison.Ordinal) || !int.TryParse(value.AsSpan(4, value.Length - 5), out var count))
+        if (!value.StartsWith("now-", StringComparison.Ordinal) || value.Length < 6 || !int.TryParse(value.AsSpan(4, value.Length - 5), out var count))
         {
             return value;
+        }
+
+        if (count > 100_000)
+        {
+            throw Wrong("relative time too far back");
         }
 
         return Json.Nanos(value[^1] switch

@@ -111,7 +111,7 @@ internal sealed partial class QueryJobEndpoints(CrowdStrikeServer server)
             return missing;
         }
 
-        if (given.ValueKind == JsonValueKind.Number && given.TryGetInt64(out var milliseconds))
+        if (given.ValueKind == JsonValueKind.Number && given.TryGetInt64(out var milliseconds) && milliseconds is >= 0 and < 100_000_000_000_000)
         {
             return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
         }

@@ -130,7 +130,7 @@ internal sealed partial class Kql
         if (Between().Match(condition) is { Success: true } between)
         {
             From = Later(From, Instant(between.Groups[1].Value, now));
-            To = Earlier(To, Instant(between.Groups[2].Value, now).AddTicks(1));
+            To = Earlier(To, After(Instant(between.Groups[2].Value, now)));
         }
         else if (TimeBound().Match(condition) is { Success: true } bound)
         {
@@ -171,13 +171,13 @@ internal sealed partial class Kql
                 From = Later(From, time);
                 break;
             case ">":
-                From = Later(From, time.AddTicks(1));
+                From = Later(From, After(time));
                 break;
             case "<":
                 To = Earlier(To, time);
                 break;
             default:
-                To = Earlier(To, time.AddTicks(1));
+                To = Earlier(To, After(time));
                 break;
         }
     }
@@ -196,6 +196,8 @@ internal sealed partial class Kql
             : FieldValue.Instant(text["datetime(".Length..^1].Trim('"', '\'', ' ')) is { } nanoseconds ? DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / 100)
             : throw new FormatException($"Syntax error: '{text}' is not a time.");
     }
+
+    private static DateTimeOffset After(DateTimeOffset time) => time == DateTimeOffset.MaxValue ? time : time.AddTicks(1);
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 

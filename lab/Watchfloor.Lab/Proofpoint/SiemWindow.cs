@@ -24,7 +24,7 @@ internal readonly record struct SiemWindow(DateTimeOffset From, DateTimeOffset T
         // What ends now ends at the full minute.
         var minute = new DateTimeOffset(now.UtcTicks / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
         var window = query["interval"].ToString() is { Length: > 0 } interval ? Interval(interval)
-            : query["sinceSeconds"].ToString() is { Length: > 0 } seconds ? new SiemWindow(minute.AddSeconds(-Seconds(seconds)), minute)
+            : query["sinceSeconds"].ToString() is { Length: > 0 } seconds ? new SiemWindow(Moved(minute, -TimeSpan.FromSeconds(Seconds(seconds))), minute)
             : new SiemWindow(Instant(query["sinceTime"].ToString()), minute);
         if (window.To - window.From < TimeSpan.FromSeconds(30))
         {
@@ -50,14 +50,17 @@ internal readonly record struct SiemWindow(DateTimeOffset From, DateTimeOffset T
         if (parts[0].StartsWith('P'))
         {
             var end = Instant(parts[1]);
-            return new SiemWindow(end - Duration(parts[0]), end);
+            return new SiemWindow(Moved(end, -Duration(parts[0])), end);
         }
 
         var start = Instant(parts[0]);
-        return new SiemWindow(start, parts[1].StartsWith('P') ? start + Duration(parts[1]) : Instant(parts[1]));
+        return new SiemWindow(start, parts[1].StartsWith('P') ? Moved(start, Duration(parts[1])) : Instant(parts[1]));
     }
 
     private static TimeSpan Duration(string text) => XmlConvert.ToTimeSpan(text);
+
+    private static DateTimeOffset Moved(DateTimeOffset time, TimeSpan by) =>
+        by.Duration() < TimeSpan.FromDays(3650) ? time + by : throw new FormatException(TooLong);
 
     private static int Seconds(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         ? seconds

@@ -65,6 +65,7 @@ public class AlertEndpointTests(SmallLab lab)
     [InlineData("nonsense:'x'")]
     [InlineData("severity>10")]
     [InlineData("(severity:>10")]
+    [InlineData("created_timestamp:>'now-99999999d'")]
     public async Task Filter_Wrong_Is400(string filter)
     {
         var answer = await lab.Client.FalconAsync($"/alerts/queries/alerts/v2?filter={Uri.EscapeDataString(filter)}");

@@ -22,6 +22,8 @@ public class SiemTests(SmallLab lab)
     [InlineData("/v2/siem/all?format=json&interval=2026-03-02T09:00:00Z/2026-03-02T10:00:01Z", "too long")]
     [InlineData("/v2/siem/all?format=json&interval=2026-02-01T09:00:00Z/2026-02-01T10:00:00Z", "The requested start time is too far into the past. Requests for information up to 7.00d are accepted")]
     [InlineData("/v2/siem/all?format=json", "Exactly one of")]
+    [InlineData("/v2/siem/all?format=json&interval=P9999Y/2026-03-02T10:00:00Z", "too long")]
+    [InlineData("/v2/siem/all?format=json&interval=P99999999999Y/2026-03-02T10:00:00Z", "not a valid TimeSpan")]
     [InlineData("/v2/siem/all?format=json&sinceSeconds=60&sinceTime=2026-03-02T09:00:00Z", "Exactly one of")]
     public async Task Window_Wrong_Is400InPlainText(string request, string text)
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using Watchfloor.Lab.CrowdStrike;
 using Watchfloor.Lab.Microsoft365;
 using Watchfloor.Lab.Proofpoint;
-using Watchfloor.Lab.Serving;
 using Watchfloor.Lab.Truth;
 using Watchfloor.Lab.World;
 
@@ -11,7 +10,7 @@ namespace Watchfloor.Lab.Scenarios.PhishingToRansomware;
 /// <summary>S2: an archive in a mail, a loader, a beacon, stolen credentials, the file server, and an encryptor that is stopped.</summary>
 internal sealed class PhishingToRansomwareScenario(Stage stage) : IScenario
 {
-    private const string Name = "S2";
+    public const string Name = "S2";
     private const string System32 = @"C:\Windows\System32\";
     private readonly Script _script = new(stage.Story);
     private readonly Random _random = stage.Story.Stream("S2 play");
@@ -40,8 +39,8 @@ internal sealed class PhishingToRansomwareScenario(Stage stage) : IScenario
         StealData(service);
         DestroyBackups(service);
         StageEncryptor(service);
-        PlayDecoys();
-        WriteScope();
+        new Decoys(stage, _script, _tools).Play();
+        new Scope(stage, _script).Write();
     }
 
     private void DeliverMail()
@@ -274,41 +273,6 @@ internal sealed class PhishingToRansomwareScenario(Stage stage) : IScenario
         Truth.Gap(Name, null, null, "The sensor on the domain controller reports file writes only for executables.");
     }
 
-    private void PlayDecoys()
-    {
-        var target = stage.Cast.Finance.Workstation!;
-        var own = _helpdesk.Workstation!;
-        var at = _script.At(Moment.HelpdeskAtWork);
-        var shell = Telemetry.Running(own, System32 + "cmd.exe", "cmd.exe", _helpdesk, signer: "Microsoft Windows");
-        var (_, tool) = Telemetry.Start(at, shell, @"C:\Tools\Sysinternals\PsExec64.exe", $@"PsExec64.exe \\{target.Hostname} -s ipconfig /flushdns", _helpdesk, signer: "Microsoft Corporation");
-        var logon = Telemetry.Logon(at + _random.Seconds(1, 3), target, _helpdesk, 3, own);
-        var manager = Telemetry.Services(target);
-        var (service, serviceStart) = Telemetry.Start(at + _random.Seconds(3, 5), manager, @"C:\Windows\PSEXESVC.exe", @"C:\Windows\PSEXESVC.exe", null, signer: "Microsoft Corporation");
-        var started = Telemetry.StartService(service.Started + TimeSpan.FromMilliseconds(_random.Next(20, 300)), manager, "PSEXESVC", service);
-        Truth.Event(Name, "", "decoy", Feeds.FalconTelemetry, [tool.Uid, logon.Uid, serviceStart.Uid, started.Uid], at, null, [], "Helpdesk uses PsExec on a finance workstation for an open ticket");
-        stage.Records.Add(new Approval
-        {
-            Kind = "change",
-            From = at.AddMinutes(-45).ToSecond(),
-            To = at.AddHours(2).ToSecond(),
-            Hosts = [target.Hostname, own.Hostname],
-            Users = [_helpdesk.Upn],
-            Processes = ["PsExec64.exe", "PSEXESVC.exe"],
-            Note = $"Incident ticket: name resolution on {target.Hostname} fails; helpdesk {_helpdesk.Sam} repairs remotely.",
-        });
-
-        Decoy(stage.Cast.FileServer, stage.Internet.Backup.Home.Address, "The nightly backup sends twenty gigabytes to the cloud store");
-        Decoy(stage.Cast.ExactClock, stage.Internet.Updater.Home.Address, "An updater asks every sixty seconds for news");
-    }
-
-    private void Decoy(Device device, string address, string text)
-    {
-        var records = stage.Story.FalconTelemetry.All.Where(record => record.Kind == "NetworkConnectIP4" && record.Device == device.Aid && Contains(record, address)).ToList();
-        Truth.Event(Name, "", "decoy", Feeds.FalconTelemetry, records.Select(record => record.Id), records.Min(record => record.Time), records.Max(record => record.Time), [], text);
-    }
-
-    private static bool Contains(LabRecord record, string address) => record.Json.Span.IndexOf(System.Text.Encoding.UTF8.GetBytes($"\"RemoteAddressIP4\":\"{address}\"")) >= 0;
-
     private void Row(string row, string feed, IReadOnlyList<Written> written, string[] techniques, string text)
     {
         var end = written.Count > 1 ? written.Max(item => item.Time) : (DateTimeOffset?)null;
@@ -330,53 +294,4 @@ internal sealed class PhishingToRansomwareScenario(Stage stage) : IScenario
         Truth.Event(Name, row, "truth", feed, [uid], time, null, techniques, text);
         Truth.Alert(Name, null, feed, uid, Name, "true_positive", text);
     }
-
-    private void WriteScope()
-    {
-        var techniques = new[]
-        {
-            "T1566.001", "T1204.002", "T1059.007", "T1059.001", "T1027", "T1105", "T1071.001", "T1218.011", "T1053.005", "T1573", "T1482", "T1069.002", "T1033", "T1082", "T1003.001",
-            "T1078.002", "T1021.002", "T1569.002", "T1570", "T1560.001", "T1041", "T1490", "T1484.001", "T1486",
-        };
-        Truth.Scenario(Name, _script.T, _script.At(Moment.BeaconEnds), "true_positive", "critical", techniques);
-        foreach (var device in new[] { _laptop, _fileServer, _controller })
-        {
-            Truth.Entity(Name, "host", device.Hostname, device.Aid, device.DnsName, device.LocalIp, device.MdeId, device.EntraDeviceId);
-        }
-
-        foreach (var person in new[] { _engineer, _helpdesk })
-        {
-            Truth.Entity(Name, "user", person.Upn, person.Sid, person.Sam, person.ObjectId);
-        }
-
-        Truth.Entity(Name, "address", _script.Control.Address);
-        Truth.Entity(Name, "address", _script.Sink);
-        Truth.Entity(Name, "domain", _script.Control.Domain);
-        Truth.Entity(Name, "file", _script.ArchiveHash, $"{_script.Lure}.zip");
-        Truth.Entity(Name, "file", _script.ScriptHash, $"{_script.Lure}.js");
-        Truth.Entity(Name, "file", _script.LibraryHash, $"{_script.Library}.dll");
-        Truth.Entity(Name, "file", _script.EncryptorHash, _script.Payload);
-        Truth.Entity(Name, "persistence", _script.Task, $@"\{_script.Task}");
-        Truth.Entity(Name, "persistence", _script.Service, $@"C:\Windows\{_script.Service}.exe");
-        Truth.Entity(Name, "persistence", _script.PolicyFolder, $@"\\{_controller.Hostname}\SYSVOL\{stage.Company.Domain}\Policies\{_script.PolicyFolder}");
-
-        Propose("isolate_host", $"host:{_laptop.Hostname}");
-        Propose("isolate_host", $"host:{_fileServer.Hostname}");
-        Propose("disable_user", $"user:{_helpdesk.Upn}");
-        Propose("reset_password", $"user:{_helpdesk.Upn}");
-        Propose("remove_task", $"persistence:{_script.Task}");
-        Propose("remove_service", $"persistence:{_script.Service}");
-        Propose("remove_file", $"file:{_script.EncryptorHash}");
-        Propose("block_address", $"address:{_script.Control.Address}");
-        Propose("block_address", $"address:{_script.Sink}");
-        Propose("block_domain", $"domain:{_script.Control.Domain}");
-        Propose("block_hash", $"file:{_script.LibraryHash}");
-        Propose("block_hash", $"file:{_script.EncryptorHash}");
-        Propose("preserve", $"host:{_fileServer.Hostname}");
-        Truth.Action(Name, false, "isolate_host", $"host:{_controller.Hostname}", approvers: 2);
-        Truth.Action(Name, false, "block_domain", $"domain:{stage.Internet.Updater.Home.Domain}");
-        Truth.Action(Name, false, "block_address", $"address:{stage.Internet.Updater.Home.Address}");
-    }
-
-    private void Propose(string name, string target) => Truth.Action(Name, true, name, target);
 }
