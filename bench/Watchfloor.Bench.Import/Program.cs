@@ -4,7 +4,7 @@ using Watchfloor.Connectors.Logs;
 using Watchfloor.Lake;
 
 // generate FILE ROWS         writes a Zeek conn.log; the same rows give the same bytes
-// read FILE                  file to OCSF events
+// read FILE [BATCH]                  file to OCSF events
 // import FILE LAKE [BATCH]   file to OCSF events to the lake
 // Run under "taskset -c 0" for figures of one core.
 switch (args)
@@ -12,14 +12,14 @@ switch (args)
     case ["generate", var path, var rows]:
         ConnGenerator.Write(path, int.Parse(rows, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
-    case ["read", var path]:
-        await MeasureAsync("read", path, null, 20_000);
+    case ["read", var path, .. var batch]:
+        await MeasureAsync("read", path, null, batch is [var readSize] ? int.Parse(readSize, System.Globalization.CultureInfo.InvariantCulture) : 20_000);
         return 0;
     case ["import", var path, var lake, .. var batch]:
         await MeasureAsync("import", path, lake, batch is [var size] ? int.Parse(size, System.Globalization.CultureInfo.InvariantCulture) : 20_000);
         return 0;
     default:
-        Console.Error.WriteLine("generate FILE ROWS | read FILE | import FILE LAKE [BATCH]");
+        Console.Error.WriteLine("generate FILE ROWS | read FILE [BATCH] | import FILE LAKE [BATCH]");
         return 2;
 }
 
@@ -55,7 +55,10 @@ static async Task MeasureAsync(string what, string path, string? lakeFolder, int
         since = clock.Elapsed;
     }
 
+    // Processor time is what one core would need; on a machine that others use too the clock says little.
     var seconds = clock.Elapsed.TotalSeconds;
+    var self = Process.GetCurrentProcess();
+    var processor = self.TotalProcessorTime.TotalSeconds;
     Console.WriteLine(FormattableString.Invariant(
-        $"{what}: {events:N0} events, {bytes / 1e6:N0} MB in {seconds:N2} s = {events / seconds:N0} rows/s; hashing {hashed.TotalSeconds:N2} s, reading {reading.TotalSeconds:N2} s ({events / reading.TotalSeconds:N0} rows/s); peak RSS {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0:N0} MiB; gen0/1/2 {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}"));
+        $"{what}: {events:N0} events, {bytes / 1e6:N0} MB; processor {processor:N2} s = {events / processor:N0} rows/s; clock {seconds:N2} s = {events / seconds:N0} rows/s (collecting {GC.GetTotalPauseDuration().TotalSeconds:N2} s, hashing {hashed.TotalSeconds:N2} s, reading {reading.TotalSeconds:N2} s); peak RSS {self.PeakWorkingSet64 / 1048576.0:N0} MiB; {GC.GetTotalAllocatedBytes() / events:N0} B an event; gen0/1/2 {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}"));
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Hashing;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Watchfloor.Connectors.Logs.Zeek;
 
 namespace Watchfloor.Connectors.Logs;
@@ -33,7 +33,7 @@ public sealed class LogFileReader(LogReadOptions options)
 
         await using (content)
         {
-            using var lines = new LineReader(content, options.MaxLineBytes, options.QuarantinedBytes);
+            var lines = new LineReader(content, options.MaxLineBytes, options.QuarantinedBytes);
             var window = Math.Min(FormatSniffer.Window, options.MaxLineBytes);
             while (lines.Pending.Length < window && await lines.FillAsync(cancellationToken))
             {
@@ -140,7 +140,7 @@ public sealed class LogFileReader(LogReadOptions options)
 
         await using (content)
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var hash = new XxHash128();
             var buffer = new byte[1 << 16];
             for (var left = earlier.Offset; left > 0;)
             {
@@ -150,7 +150,7 @@ public sealed class LogFileReader(LogReadOptions options)
                     return false;
                 }
 
-                hash.AppendData(buffer.AsSpan(0, read));
+                hash.Append(buffer.AsSpan(0, read));
                 left -= read;
             }
 

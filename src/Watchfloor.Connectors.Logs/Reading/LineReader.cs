@@ -1,13 +1,14 @@
+using System.IO.Hashing;
 using System.Security.Cryptography;
 
 namespace Watchfloor.Connectors.Logs;
 
 /// <summary>Cuts content into lines over one buffer. A line that does not fit is let through as its beginning and its length.</summary>
-internal sealed class LineReader(LogContent content, int maxLineBytes, int keptBytes) : IDisposable
+internal sealed class LineReader(LogContent content, int maxLineBytes, int keptBytes)
 {
     private const int Chunk = 1 << 18;
 
-    private readonly IncrementalHash prefix = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly XxHash128 prefix = new();
     private readonly byte[] head = new byte[EarlierImports.LongestHead];
 
     private byte[] buffer = new byte[Chunk];
@@ -104,9 +105,6 @@ internal sealed class LineReader(LogContent content, int maxLineBytes, int keptB
         return new(length, Convert.ToHexStringLower(SHA256.HashData(head.AsSpan(0, length))), offset, overlongPrefix ?? PrefixHash());
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => prefix.Dispose();
-
     private string PrefixHash()
     {
         HashUpTo(start);
@@ -115,7 +113,7 @@ internal sealed class LineReader(LogContent content, int maxLineBytes, int keptB
 
     private void HashUpTo(int position)
     {
-        prefix.AppendData(buffer.AsSpan(unhashed, position - unhashed));
+        prefix.Append(buffer.AsSpan(unhashed, position - unhashed));
         unhashed = position;
     }
 

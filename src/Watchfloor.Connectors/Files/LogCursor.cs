@@ -6,7 +6,7 @@ namespace Watchfloor.Connectors;
 /// <param name="HeadLength">Bytes of the content's beginning that <paramref name="Head"/> covers.</param>
 /// <param name="Head">SHA-256 of the beginning, lower-case hexadecimal; finds the candidate.</param>
 /// <param name="Offset">First byte of the decompressed content that is not imported.</param>
-/// <param name="Prefix">SHA-256 of everything before <paramref name="Offset"/>; proves the candidate.</param>
+/// <param name="Prefix">XXH128 of everything before <paramref name="Offset"/>; proves the candidate. It is read for every byte, so it has to be fast.</param>
 public sealed record LogCursor(int HeadLength, string Head, long Offset, string Prefix)
 {
     /// <summary>Reads the text form.</summary>
