@@ -66,7 +66,7 @@ public static class ObservableExtractor
                 Walk(path + ".", value, shape, observables);
             }
         }
-        else if (attribute.Observable is { } type && value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+        else if (attribute.IsScalar && attribute.Observable is { } type && value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
         {
             var text = JsonText.Show(value);
             if (text.Length > 0)

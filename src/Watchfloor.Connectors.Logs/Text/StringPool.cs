@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Watchfloor.Connectors.Logs;
@@ -6,7 +7,8 @@ namespace Watchfloor.Connectors.Logs;
 /// <remarks>A table of fixed size in which a newer value takes the place of an older one, so memory stays bounded whatever a log holds.</remarks>
 internal sealed class StringPool
 {
-    private const int LongestPooled = 64;
+    // Up to this length the bytes themselves are the key, so a hit touches one cache line; longer texts are made anew.
+    private const int LongestPooled = 24;
     private const int Slots = 1 << 14;
 
     private readonly Entry[] entries = new Entry[Slots];
@@ -24,46 +26,58 @@ internal sealed class StringPool
     /// <summary>The text of some UTF-8 bytes; null when the pool does not accept it.</summary>
     public string? Get(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length > LongestPooled)
+        if (utf8.Length is > LongestPooled or 0)
         {
             return make(Encoding.UTF8.GetString(utf8));
         }
 
-        var hash = Hash(utf8);
-        ref var entry = ref entries[(int)(hash >> 50)];
-        if (entry.Hash == hash && entry.Key is not null && utf8.SequenceEqual(entry.Key))
+        Read(utf8, out var first, out var second, out var third);
+        ref var entry = ref entries[Slot(first, second, third, utf8.Length)];
+        if (entry.First != first || entry.Second != second || entry.Third != third || entry.Length != utf8.Length)
         {
-            return entry.Value;
+            entry = new() { First = first, Second = second, Third = third, Length = utf8.Length, Value = make(Encoding.UTF8.GetString(utf8)) };
         }
 
-        entry = new() { Hash = hash, Key = utf8.ToArray(), Value = make(Encoding.UTF8.GetString(utf8)) };
         return entry.Value;
     }
 
-    private static ulong Hash(ReadOnlySpan<byte> bytes)
+    // With the length these words hold every byte, so equal words are equal texts.
+    private static void Read(ReadOnlySpan<byte> text, out ulong first, out ulong second, out ulong third)
     {
-        // Multiplicative hashing over eight bytes at a time; a collision only costs a new string.
-        var hash = (ulong)bytes.Length * 0x9E3779B97F4A7C15;
-        while (bytes.Length >= 8)
+        if (text.Length >= 8)
         {
-            hash = (hash ^ BitConverter.ToUInt64(bytes)) * 0x9E3779B97F4A7C15;
-            hash ^= hash >> 32;
-            bytes = bytes[8..];
+            first = BinaryPrimitives.ReadUInt64LittleEndian(text);
+            second = BinaryPrimitives.ReadUInt64LittleEndian(text[(text.Length > 16 ? 8 : text.Length - 8)..]);
+            third = text.Length > 16 ? BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]) : 0;
+            return;
         }
 
-        foreach (var value in bytes)
+        second = third = 0;
+        if (text.Length >= 4)
         {
-            hash = (hash ^ value) * 0x100000001B3;
+            first = BinaryPrimitives.ReadUInt32LittleEndian(text);
+            second = BinaryPrimitives.ReadUInt32LittleEndian(text[^4..]);
+            return;
         }
 
-        hash *= 0x9E3779B97F4A7C15;
-        return hash ^ (hash >> 29);
+        first = text[0] | ((ulong)text[text.Length / 2] << 8) | ((ulong)text[^1] << 16);
+    }
+
+    private static int Slot(ulong first, ulong second, ulong third, int length)
+    {
+        const ulong Odd = 0x9E3779B97F4A7C15;
+        var hash = (first + (ulong)length) * Odd;
+        hash = (hash ^ (hash >> 32) ^ second) * Odd;
+        hash = (hash ^ (hash >> 32) ^ third) * Odd;
+        return (int)(hash >> 50);
     }
 
     private struct Entry
     {
-        public ulong Hash;
-        public byte[]? Key;
+        public ulong First;
+        public ulong Second;
+        public ulong Third;
+        public int Length;
         public string? Value;
     }
 }

@@ -30,10 +30,8 @@ internal sealed class ZeekConnMapping(ZeekPools pools) : ZeekMapping(pools)
             Metadata = Metadata(record, uid),
             StatusId = Status(state),
             StatusCode = state,
-
-            // Source ports change with every connection, so only the destination is worth sharing.
-            SrcEndpoint = connection.Source is null ? null : new NetworkEndpoint { Ip = connection.Source, Port = connection.SourcePort, Mac = record.Pooled(F.OrigMac) },
-            DstEndpoint = Pools.Endpoint(connection.Destination, connection.DestinationPort, service, record.Pooled(F.RespMac)),
+            SrcEndpoint = Endpoint(connection.Source, connection.SourcePort, mac: record.Pooled(F.OrigMac)),
+            DstEndpoint = Endpoint(connection.Destination, connection.DestinationPort, service, record.Pooled(F.RespMac)),
             ConnectionInfo = new NetworkConnectionInfo
             {
                 DirectionId = Direction(record.Truth(F.LocalOrig), record.Truth(F.LocalResp)),

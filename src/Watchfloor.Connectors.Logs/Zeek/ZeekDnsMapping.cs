@@ -36,8 +36,8 @@ internal sealed class ZeekDnsMapping(ZeekPools pools) : ZeekMapping(pools)
             // Many questions share a connection, and multicast DNS also its transaction number.
             Metadata = Metadata(record, Uid(connectionUid, transaction, record)),
             StatusId = Status(record, rcode),
-            SrcEndpoint = connection.Source is null ? null : new NetworkEndpoint { Ip = connection.Source, Port = connection.SourcePort },
-            DstEndpoint = Pools.Endpoint(connection.Destination, connection.DestinationPort),
+            SrcEndpoint = Endpoint(connection.Source, connection.SourcePort),
+            DstEndpoint = Endpoint(connection.Destination, connection.DestinationPort),
             ConnectionInfo = new NetworkConnectionInfo
             {
                 DirectionId = 0,

@@ -37,8 +37,8 @@ internal sealed class ZeekHttpMapping(ZeekPools pools) : ZeekMapping(pools)
             Metadata = Metadata(record, Uid(connectionUid, record)),
             StatusId = code switch { null => null, < 400 => 1, _ => 2 },
             StatusCode = code is null ? null : record.Pooled(F.StatusCode),
-            SrcEndpoint = connection.Source is null ? null : new NetworkEndpoint { Ip = connection.Source, Port = connection.SourcePort },
-            DstEndpoint = Pools.Endpoint(
+            SrcEndpoint = Endpoint(connection.Source, connection.SourcePort),
+            DstEndpoint = Endpoint(
                 connection.Destination, connection.DestinationPort, hostname: hostname is null || IPAddress.TryParse(hostname, out _) ? null : hostname),
             ConnectionInfo = new NetworkConnectionInfo { DirectionId = 0, Uid = connectionUid, ProtocolName = "tcp", ProtocolNum = 6 },
             HttpRequest = new HttpRequest

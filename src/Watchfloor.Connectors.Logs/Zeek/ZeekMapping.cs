@@ -58,6 +58,10 @@ internal abstract class ZeekMapping(ZeekPools pools)
     /// <summary>Maps a record whose time and endpoints are known.</summary>
     protected abstract OcsfEvent Map(ZeekRecord record, in ZeekConnection connection);
 
+    /// <summary>One end of a connection; null when its address is not known.</summary>
+    protected static NetworkEndpoint? Endpoint(string? address, int? port, string? service = null, string? mac = null, string? hostname = null) =>
+        address is null && hostname is null ? null : new NetworkEndpoint { Ip = address, Port = port, SvcName = service, Mac = mac, Hostname = hostname };
+
     /// <summary>Metadata of one event.</summary>
     protected Metadata Metadata(ZeekRecord record, string uid)
     {

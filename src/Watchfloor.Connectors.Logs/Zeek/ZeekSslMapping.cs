@@ -30,8 +30,8 @@ internal sealed class ZeekSslMapping(ZeekPools pools) : ZeekMapping(pools)
             // A connection may hold several handshakes; an interim record (open_ssl) has the time of the final one.
             Metadata = Metadata(record, $"{connectionUid}/{TimeHash(connection)}"),
             StatusId = record.Truth(F.Established) switch { true => 1, false => 2, null => null },
-            SrcEndpoint = connection.Source is null ? null : new NetworkEndpoint { Ip = connection.Source, Port = connection.SourcePort },
-            DstEndpoint = Pools.Endpoint(
+            SrcEndpoint = Endpoint(connection.Source, connection.SourcePort),
+            DstEndpoint = Endpoint(
                 connection.Destination, connection.DestinationPort, "ssl",
                 hostname: serverName is null || IPAddress.TryParse(serverName, out _) ? null : serverName),
             ConnectionInfo = new NetworkConnectionInfo { DirectionId = 0, Uid = connectionUid, ProtocolName = "tcp", ProtocolNum = 6 },
