@@ -28,7 +28,7 @@ internal sealed class FalconClient(HttpClient http, IOptions<FalconOptions> opti
             body["after"] = after;
         }
 
-        using var request = Post("/alerts/combined/alerts/v1", body).AsRead();
+        using var request = Post("/alerts/combined/alerts/v1", body).AsRead().Needing("Alerts: read");
         return FalconPage.Of(await api.ReadJsonAsync(request, cancellationToken), "after");
     }
 
@@ -38,7 +38,7 @@ internal sealed class FalconClient(HttpClient http, IOptions<FalconOptions> opti
         var query = $"limit={limit}&sort=device_id.asc"
             + (filter is null ? "" : $"&filter={Uri.EscapeDataString(filter)}")
             + (offset is null ? "" : $"&offset={Uri.EscapeDataString(offset)}");
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Root, "/devices/combined/devices/v1?" + query));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Root, "/devices/combined/devices/v1?" + query)).Needing("Hosts: read");
         return FalconPage.Of(await api.ReadJsonAsync(request, cancellationToken), "next");
     }
 
@@ -52,7 +52,7 @@ internal sealed class FalconClient(HttpClient http, IOptions<FalconOptions> opti
             ["end"] = end.ToUnixTimeMilliseconds(),
             ["isLive"] = false,
         };
-        using var request = Post(SearchPath(), body).AsRead();
+        using var request = Post(SearchPath(), body).AsRead().Needing("NGSIEM: write");
         var answer = await api.ReadJsonAsync(request, cancellationToken);
         return answer.ValueKind == JsonValueKind.Object && new JsonRecord(answer).Text("id") is { } id
             ? id
@@ -62,7 +62,7 @@ internal sealed class FalconClient(HttpClient http, IOptions<FalconOptions> opti
     /// <summary>How far a search is; null when the server no longer knows it.</summary>
     public async Task<JsonElement?> PollSearchAsync(string id, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Root, $"{SearchPath()}/{Uri.EscapeDataString(id)}"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Root, $"{SearchPath()}/{Uri.EscapeDataString(id)}")).Needing("NGSIEM: read");
         try
         {
             return await api.ReadJsonAsync(request, cancellationToken);
@@ -91,7 +91,6 @@ internal sealed class FalconClient(HttpClient http, IOptions<FalconOptions> opti
         400 when body.Contains("after", StringComparison.OrdinalIgnoreCase) => "The page token is no longer good; the next run starts this read again.",
         401 => "The access token was refused twice. Check that the API client still exists in the Falcon console.",
         403 when body.Contains("issue access token", StringComparison.OrdinalIgnoreCase) => "Check Connectors:CrowdStrike:ClientId and ClientSecret, and that the client belongs to this cloud.",
-        403 => "The API client lacks a scope, or an IP allow-list keeps this machine out. Grant 'Alerts: read', 'Hosts: read', 'NGSIEM: read' and 'NGSIEM: write' in the Falcon console under API clients and keys.",
         404 => "Check Connectors:CrowdStrike:Cloud: each tenant lives in one cloud.",
         429 => "The tenant's request limit is spent; poll less often or lower the number of tools that share the API client.",
         _ => null,

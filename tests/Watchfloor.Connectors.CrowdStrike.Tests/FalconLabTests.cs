@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Watchfloor.Connectors.CrowdStrike.Telemetry;
+using Watchfloor.Lab;
+using Watchfloor.Ocsf;
+using File = System.IO.File;
+
+namespace Watchfloor.Connectors.CrowdStrike.Tests;
+
+/// <summary>The connector over real HTTP against the lab's Falcon.</summary>
+public class FalconLabTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ReadAsync_Telemetry_IsTheSameForAnyRowLimit_AndValid()
+    {
+        await using var lab = await LabHost.StartAsync(new LabOptions { Employees = 40 }, Token);
+        var since = new Cursor(null, lab.Clock.GetUtcNow() - TimeSpan.FromDays(14));
+
+        var whole = await Reading.OfAsync(Connector(lab), FalconFeeds.Telemetry, since, Token);
+        var pieces = await Reading.OfAsync(Connector(lab, ("TelemetryRowLimit", "500")), FalconFeeds.Telemetry, since, Token);
+
+        Assert.NotEmpty(whole.Ids);
+        Assert.Equal(whole.Ids.Distinct().Count(), whole.Ids.Count);
+        Assert.Equal(whole.Ids.Order(), pieces.Ids.Order());
+        Assert.Empty(whole.Batches.SelectMany(batch => batch.Quarantined));
+        Assert.All(whole.Events.DistinctBy(ocsfEvent => ocsfEvent.Metadata.EventCode), ocsfEvent => Assert.Empty(OcsfValidator.Default.Validate(ocsfEvent).Errors));
+    }
+
+    [Fact]
+    public async Task ReadAsync_EveryFeed_KnowsEveryTruthRecordOfFalcon()
+    {
+        using var folder = new Testing.TemporaryDirectory();
+        await using var lab = await LabHost.StartAsync(new LabOptions { Employees = 40, Seed = 3, OutputDirectory = folder.Path }, Token);
+        var since = new Cursor(null, lab.Clock.GetUtcNow() - TimeSpan.FromDays(14));
+        var truth = File.ReadLines(lab.Addresses.TruthFile!).Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(row => row.GetProperty("kind").GetString() == "event" && row.GetProperty("feed").GetString()!.StartsWith("crowdstrike.", StringComparison.Ordinal))
+            .SelectMany(row => row.GetProperty("uids").EnumerateArray().Select(uid => $"{row.GetProperty("feed").GetString()}:{uid.GetString()}"))
+            .ToHashSet();
+
+        var read = new HashSet<string>();
+        foreach (var feed in Connector(lab).Describe())
+        {
+            var reading = await Reading.OfAsync(Connector(lab), feed.Name, since, Token);
+            read.UnionWith(reading.Ids.Select(id => $"{feed.Name}:{id}"));
+            Assert.Empty(reading.Batches.SelectMany(batch => batch.Quarantined));
+        }
+
+        Assert.NotEmpty(truth);
+        Assert.Empty(truth.Except(read));
+    }
+
+    [Fact]
+    public async Task ReadAsync_ConsoleClientWithoutScope_SaysWhichToGrant()
+    {
+        await using var lab = await LabHost.StartAsync(new LabOptions { Employees = 40, CrowdStrikeScopes = ["Alerts:read"] }, Token);
+
+        var refused = await Assert.ThrowsAsync<ConnectorException>(() => Reading.OfAsync(Connector(lab), FalconFeeds.Hosts, Cursor.Beginning, Token));
+
+        Assert.Equal(403, refused.StatusCode);
+        Assert.Contains("Hosts: read", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReadAsync_WrongSecret_SaysSoAndShowsNone()
+    {
+        await using var lab = await LabHost.StartAsync(new LabOptions { Employees = 40 }, Token);
+
+        var refused = await Assert.ThrowsAsync<ConnectorException>(
+            () => Reading.OfAsync(Connector(lab, ("ClientSecret", "not-the-secret")), FalconFeeds.Alerts, Cursor.Beginning, Token));
+
+        Assert.Contains("ClientSecret", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("not-the-secret", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Measure_ReadAsync_TelemetryOfAWholeCompany()
+    {
+        await using var lab = await LabHost.StartAsync(new LabOptions(), Token);
+        var since = new Cursor(null, lab.Clock.GetUtcNow() - TimeSpan.FromDays(14));
+        foreach (var feed in Connector(lab).Describe())
+        {
+            var before = GC.GetTotalAllocatedBytes();
+            var watch = Stopwatch.StartNew();
+            var reading = await Reading.OfAsync(Connector(lab), feed.Name, since, Token);
+            TestContext.Current.TestOutputHelper!.WriteLine(
+                $"{feed.Name}: {reading.Events.Count} events, {reading.Batches.Count} batches, {watch.Elapsed.TotalSeconds:0.00} s, {(GC.GetTotalAllocatedBytes() - before) / 1e6:0} MB allocated in process with the server");
+        }
+
+        var telemetry = await Reading.OfAsync(Connector(lab), FalconFeeds.Telemetry, since, Token);
+        var rows = telemetry.Events.Select(ocsfEvent => JsonElement.Parse(ocsfEvent.RawData!)).ToList();
+        var mapping = new FalconTelemetryMapping();
+        var allocated = GC.GetTotalAllocatedBytes();
+        var mapWatch = Stopwatch.StartNew();
+        foreach (var row in rows)
+        {
+            FalconTelemetryFeedMapping.Map(mapping, row);
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"mapping alone: {rows.Count} in {mapWatch.Elapsed.TotalMilliseconds:0} ms, {(GC.GetTotalAllocatedBytes() - allocated) / Math.Max(1, rows.Count)} bytes each");
+    }
+
+    internal static IConnector Connector(LabHost lab, params (string Name, string Value)[] more)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(lab.Clock);
+        services.AddCrowdStrikeConnector(Configuration(lab.Addresses, more));
+        return services.BuildServiceProvider().GetRequiredService<IConnector>();
+    }
+
+    internal static IConfiguration Configuration(LabAddresses lab, params (string Name, string Value)[] more)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Connectors:CrowdStrike:BaseAddress"] = lab.CrowdStrike.ToString(),
+            ["Connectors:CrowdStrike:ClientId"] = lab.CrowdStrikeClientId,
+            ["Connectors:CrowdStrike:ClientSecret"] = lab.CrowdStrikeClientSecret,
+        };
+        foreach (var (name, value) in more)
+        {
+            settings[$"Connectors:CrowdStrike:{name}"] = value;
+        }
+
+        return new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+    }
+}
