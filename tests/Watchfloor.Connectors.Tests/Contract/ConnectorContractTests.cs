@@ -25,6 +25,12 @@ public abstract class ConnectorContractTests
     /// <summary>Whether the lab plays a malformed record on this feed.</summary>
     protected virtual bool HasMalformedRecords => true;
 
+    /// <summary>How many malformed records the lab puts into one answer: one for each of its lists.</summary>
+    protected virtual int MalformedRecords => 1;
+
+    /// <summary>Whether a 429 of this vendor says when to come back.</summary>
+    protected virtual bool SaysWhenToComeBack => true;
+
     /// <summary>Adds the connector with the lab's addresses and credentials.</summary>
     protected abstract void AddConnector(IServiceCollection services, LabAddresses lab);
 
@@ -113,6 +119,7 @@ public abstract class ConnectorContractTests
     [Fact]
     public async Task ReadAsync_TooManyRequests_WaitsAsLongAsAsked()
     {
+        Assert.SkipUnless(SaysWhenToComeBack, "this vendor names no wait");
         await using var lab = await StartAsync();
         var expected = await ReadAllAsync(lab, Cursor.Beginning);
         lab.Faults.Next(PagePath, LabFault.TooManyRequests, retryAfter: TimeSpan.FromSeconds(1.2));
@@ -134,9 +141,9 @@ public abstract class ConnectorContractTests
 
         var read = await ReadAllAsync(lab, Cursor.Beginning);
 
-        Assert.Equal(expected.Records + 1, read.Records);
+        Assert.Equal(expected.Records + MalformedRecords, read.Records);
         Assert.Empty(expected.Ids.Except(read.Ids));
-        Assert.True(read.Batches.Sum(batch => batch.Quarantined.Count) == 1 || read.Ids.Count == expected.Ids.Count + 1);
+        Assert.True(read.Batches.Sum(batch => batch.Quarantined.Count) == MalformedRecords || read.Ids.Count == expected.Ids.Count + MalformedRecords);
     }
 
     [Fact]
@@ -154,6 +161,7 @@ public abstract class ConnectorContractTests
     [Fact]
     public async Task ReadAsync_Cancelled_StopsAtOnce()
     {
+        Assert.SkipUnless(SaysWhenToComeBack, "this vendor names no wait");
         await using var lab = await StartAsync();
         lab.Faults.Next(PagePath, LabFault.TooManyRequests, count: 100, retryAfter: TimeSpan.FromMinutes(2));
         using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(Token);
