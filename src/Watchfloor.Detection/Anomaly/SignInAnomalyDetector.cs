@@ -39,12 +39,16 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
         var threshold = Threshold(scores);
         var unusual = signIns
             .Select((signIn, i) => (SignIn: signIn, Score: scores[i]))
-            .Where(item => item.Score >= threshold && item.SignIn.Passed && Surprises(item.SignIn) >= options.MinimumSurprises);
+            .Where(item => item.Score >= threshold && item.SignIn.Passed && HasWeight(item.SignIn) && Surprises(item.SignIn) >= options.MinimumSurprises);
         return [.. Episodes(unusual)
             .Select(episode => ToFinding(episode, forest, scores))
             .OrderByDescending(finding => finding.Score)
             .ThenBy(finding => finding.Uid, StringComparer.Ordinal)];
     }
+
+    // A new phone at an odd hour on a mobile network is new in four ways and means nothing. One of these must be among the surprises.
+    private static bool HasWeight(SignIn signIn) => SignInFeature.All.Where((feature, i) => signIn.Features[i] >= feature.Floor)
+        .Any(feature => feature.Name is "country" or "travel" or "mfa_missing" or "failures" or "shared_source" || (feature.Name == "device" && signIn.Device is null));
 
     // A trip changes network, city and country at once, so a place counts once and a country once more. A device that the
     // user has had for a while, with a second factor, speaks for him.

@@ -8,6 +8,10 @@ internal sealed class BeaconContext(BeaconOptions options, KnownServices service
     private const double Common = 0.1;
     private const double Everywhere = 0.3;
     private const double Rare = 0.02;
+    private const int Many = 10;
+
+    /// <summary>A check-in carries some hundred bytes to some kilobytes; orders and results are rare beside it.</summary>
+    private const double TransferBytes = 500_000;
 
     private readonly AddressSpace internalSpace = new(options.InternalNetworks);
 
@@ -68,6 +72,11 @@ internal sealed class BeaconContext(BeaconOptions options, KnownServices service
             list.Add(new("unusual_port", 1.08, $"Port {port} is not a web port."));
         }
 
+        if (SizeRegularity.Of(calls.BytesOut) is { Median: > TransferBytes } transfer)
+        {
+            list.Add(new("transfer", 0.4, $"Half of the calls send over {transfer.Median / 1e6:0.0} MB: a transfer in pieces, not a check-in."));
+        }
+
         var hours = (calls.Times[^1] - calls.Times[0]) / 3600;
         var callsEachStretch = (double)rhythm.CheckIns / rhythm.Gaps.Spans.Count;
         if (callsEachStretch < 5 || (hours > 1 && rhythm.Gaps.ActiveSeconds < 0.02 * 3600 * hours))
@@ -105,6 +114,10 @@ internal sealed class BeaconContext(BeaconOptions options, KnownServices service
         else if (domainShare >= Everywhere)
         {
             list.Add(new("prevalence", 0.6, $"{of}, but {calls.DomainHosts} call the same registered domain."));
+        }
+        else if (calls.Hosts >= Many)
+        {
+            list.Add(new("prevalence", 0.6, $"{of}: an implant on so many hosts would be known by now."));
         }
         else if (share <= Rare || calls.Hosts == 1)
         {

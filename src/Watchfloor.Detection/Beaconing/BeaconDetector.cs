@@ -7,6 +7,9 @@ public sealed class BeaconDetector(BeaconOptions options) : IDetector
     /// <summary>The detector's name.</summary>
     public const string DetectorName = "beacon";
 
+    /// <summary>Hosts told apart for one destination; the reasons count the others.</summary>
+    private const int FindingsEachDestination = 5;
+
     /// <inheritdoc/>
     public string Name => DetectorName;
 
@@ -14,10 +17,13 @@ public sealed class BeaconDetector(BeaconOptions options) : IDetector
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
         var pairs = await CallReader.ReadAsync(context, options, cancellationToken);
-        return [.. Judge(pairs, cancellationToken)
-            .Where(candidate => candidate.Score >= options.Threshold)
+        var candidates = Judge(pairs, cancellationToken).Where(candidate => candidate.Score >= options.Threshold).ToList();
+        var likewise = candidates.CountBy(candidate => candidate.Calls.Destination).ToDictionary();
+        var told = new Dictionary<string, int>();
+        return [.. candidates
+            .Where(candidate => (told[candidate.Calls.Destination] = told.GetValueOrDefault(candidate.Calls.Destination) + 1) <= FindingsEachDestination)
             .Take(options.MaximumFindings)
-            .Select(BeaconFinding.From)];
+            .Select(candidate => BeaconFinding.From(candidate, likewise[candidate.Calls.Destination]))];
     }
 
     /// <summary>Every pair that has a rhythm, highest score first; ties go to the surer timing, then by name.</summary>

@@ -11,8 +11,8 @@ internal static class BeaconFinding
     private const double High = 0.75;
     private const double Medium = 0.5;
 
-    /// <summary>The finding. Its id is the pair and the day of its first call, so a later run over a longer window updates it.</summary>
-    public static Finding From(BeaconCandidate candidate)
+    /// <summary>The finding, with the number of hosts that call the same destination as steadily. Its id is the pair and the day of its first call, so a later run over a longer window updates it.</summary>
+    public static Finding From(BeaconCandidate candidate, int hostsAlike)
     {
         var calls = candidate.Calls;
         var first = At(calls.Times[0]);
@@ -23,7 +23,7 @@ internal static class BeaconFinding
             Title = $"{(candidate.IsFailed ? "Failed beacon" : "Beacon")}: {calls.Source} calls {Destination(calls)} every {Span(candidate.Rhythm.Timer.Period)}",
             Severity = candidate.Score >= High ? Severity.High : candidate.Score >= Medium ? Severity.Medium : Severity.Low,
             Score = candidate.Score,
-            Reasons = [.. Reasons(candidate)],
+            Reasons = [.. Reasons(candidate, hostsAlike)],
             Entities = [.. Entities(calls)],
             Evidence = calls.Evidence,
             Techniques = [.. Techniques(calls)],
@@ -32,7 +32,7 @@ internal static class BeaconFinding
         };
     }
 
-    private static IEnumerable<Reason> Reasons(BeaconCandidate candidate)
+    private static IEnumerable<Reason> Reasons(BeaconCandidate candidate, int hostsAlike)
     {
         var (calls, rhythm, timer) = (candidate.Calls, candidate.Rhythm, candidate.Rhythm.Timer);
         // The mean of n sleeps is known to deviation/√n.
@@ -75,6 +75,11 @@ internal static class BeaconFinding
         }
 
         yield return new("prevalence_hosts", calls.Hosts, Invariant($"{calls.Hosts} of {calls.Population} hosts in view call this destination."));
+        if (hostsAlike > 1)
+        {
+            yield return new("hosts_alike", hostsAlike, Invariant($"{hostsAlike} hosts call it as steadily; at most five of them are told as findings."));
+        }
+
         foreach (var multiplier in candidate.Context)
         {
             yield return new($"context_{multiplier.Name}", multiplier.Factor, Invariant($"×{multiplier.Factor:0.##}: {multiplier.Text}"));

@@ -51,10 +51,21 @@ answers_seen AS (
     )
     GROUP BY source, address
 ),
+-- What everybody's records call an address; shared hosting, with many names for one address, names nothing.
+address_names AS (
+    SELECT address, mode(name) AS name
+    FROM (
+        SELECT address, name FROM answers_seen
+        UNION ALL
+        SELECT dst_ip, lower(coalesce(tls_sni, dst_hostname)) FROM connections WHERE coalesce(tls_sni, dst_hostname) <> ''
+    )
+    GROUP BY address
+    HAVING count(DISTINCT name) <= 3
+),
 calls AS (
     SELECT
         c.*, false AS is_request,
-        coalesce(n.name, lower(c.tls_sni), nullif(lower(c.dst_hostname), ''), a.name) AS host
+        coalesce(n.name, lower(c.tls_sni), nullif(lower(c.dst_hostname), ''), a.name, w.name) AS host
     FROM (
         SELECT * FROM connections WHERE NOT is_tls
         UNION ALL
@@ -63,6 +74,7 @@ calls AS (
     ) c
     LEFT JOIN named_connections n ON n.conn_uid = c.conn_uid
     LEFT JOIN answers_seen a ON a.source = c.source AND a.address = c.dst_ip
+    LEFT JOIN address_names w ON w.address = c.dst_ip
     UNION ALL BY NAME
     SELECT *, true AS is_request, false AS failed, false AS continued FROM requests
 ),

@@ -40,6 +40,9 @@ internal sealed record Upload
     /// <summary>Other days with a like amount from the same host to the same destination at the same hour.</summary>
     public required int SameHourDays { get; init; }
 
+    /// <summary>Of these, days whose amount is within a quarter of this one.</summary>
+    public required int SameAmountDays { get; init; }
+
     /// <summary>Bytes that nine in ten other days of the host stay below, all destinations together; 0 without other days.</summary>
     public required double UsualDay { get; init; }
 
@@ -58,7 +61,7 @@ internal sealed record Upload
             var size = 0.4 + (0.2 * Math.Log10(BytesOut / 1e8));
             var destination = KnownHours < 24 && Hosts == 1 ? 1.3 : Hosts >= 5 ? 0.5 : KnownHours > 7 * 24 ? 0.7 : 1;
             var own = OtherDays >= 2 && UsualDay > 0 ? Math.Clamp(Math.Pow(BytesOut / UsualDay, 0.2), 0.6, 1.3) : 1;
-            var nightly = SameHourDays >= 2 ? 0.2 : SameHourDays == 1 ? 0.6 : 1;
+            var nightly = SameHourDays >= 2 ? 0.2 : SameAmountDays == 1 ? 0.35 : SameHourDays == 1 ? 0.6 : 1;
             return Math.Clamp(size * destination * own * nightly, 0, 0.99);
         }
     }
@@ -79,6 +82,7 @@ internal sealed record Upload
             Hosts = row.GetInt32(row.GetOrdinal("hosts")),
             KnownHours = Convert.ToDouble(row.GetValue(row.GetOrdinal("known_hours")), CultureInfo.InvariantCulture),
             SameHourDays = row.GetInt32(row.GetOrdinal("same_hour_days")),
+            SameAmountDays = row.GetInt32(row.GetOrdinal("same_amount_days")),
             UsualDay = Convert.ToDouble(row.GetValue(row.GetOrdinal("usual_day")), CultureInfo.InvariantCulture),
             OtherDays = row.GetInt32(row.GetOrdinal("other_days")),
             Evidence = [.. row.GetFieldValue<List<string>>(row.GetOrdinal("ids")).Select(EvidenceId.Parse)],

@@ -27,7 +27,7 @@ usual AS (
 ),
 -- Other days of the same host and destination with at least half as much at the same hour, midnight included.
 nightly AS (
-    SELECT d.source, d.dst_ip, d.day, count(*) AS same_hour_days
+    SELECT d.source, d.dst_ip, d.day, count(*) AS same_hour_days, count(*) FILTER (o.sent BETWEEN 0.8 * d.sent AND 1.25 * d.sent) AS same_amount_days
     FROM days d
     JOIN days o ON o.source = d.source AND o.dst_ip = d.dst_ip AND o.day <> d.day AND o.sent >= d.sent / 2
         AND least(abs(o.hour - d.hour), 24 - abs(o.hour - d.hour)) <= 1.5
@@ -38,7 +38,7 @@ SELECT
     d.source, d.dst_ip, d.first, d.last, d.flows::INTEGER AS flows, d.sent::BIGINT AS sent, d.received::BIGINT AS received,
     k.hosts::INTEGER AS hosts,
     epoch(d.first - k.first_contact) / 3600.0 AS known_hours,
-    coalesce(n.same_hour_days, 0)::INTEGER AS same_hour_days, coalesce(u.usual_day, 0)::DOUBLE AS usual_day, coalesce(u.other_days, 0)::INTEGER AS other_days,
+    coalesce(n.same_hour_days, 0)::INTEGER AS same_hour_days, coalesce(n.same_amount_days, 0)::INTEGER AS same_amount_days, coalesce(u.usual_day, 0)::DOUBLE AS usual_day, coalesce(u.other_days, 0)::INTEGER AS other_days,
     f.src_ip, f.name, f.dst_port, f.process_uid, f.process_name, f.ids
 FROM days d
 JOIN known k ON k.dst_ip = d.dst_ip

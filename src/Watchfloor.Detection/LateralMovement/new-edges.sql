@@ -11,8 +11,18 @@ WITH logons AS (
         AND lower(coalesce(user_name, '')) NOT IN ('system', 'local service', 'network service', 'anonymous logon')
         AND NOT regexp_matches(lower(coalesce(user_name, '')), '^(dwm|umfd)-[0-9]+$')
 ),
+addresses AS (
+    SELECT DISTINCT host, device_ip FROM logons WHERE device_ip IS NOT NULL
+    UNION
+    SELECT upper(split_part(device_hostname, '.', 1)), device_ip FROM device_inventory WHERE device_hostname IS NOT NULL AND device_ip IS NOT NULL
+),
 -- A user's own machines: where he sits at the keyboard.
-own AS (SELECT DISTINCT who, device_ip FROM logons WHERE logon_type_id IN (2, 7, 11) AND device_ip IS NOT NULL),
+own AS (
+    SELECT DISTINCT l.who, a.device_ip
+    FROM logons l
+    JOIN addresses a ON a.host = l.host
+    WHERE l.logon_type_id IN (2, 7, 11)
+),
 ranked AS (
     SELECT
         *,
@@ -30,7 +40,7 @@ edges AS (
 ),
 names AS (
     SELECT ip, any_value(host) AS host
-    FROM (SELECT DISTINCT device_ip AS ip, host FROM logons WHERE device_ip IS NOT NULL)
+    FROM (SELECT DISTINCT device_ip AS ip, host FROM addresses)
     GROUP BY ip
     HAVING count(*) = 1
 ),
@@ -53,18 +63,29 @@ programs AS (
     WHERE time < $to AND activity_id IN (1, 3) AND regexp_matches(lower(coalesce(file_name, file_path, '')), '\.(exe|dll|sys|ps1|bat|msi)$')
     QUALIFY row_number() OVER (PARTITION BY lower(coalesce(file_name, file_path)) ORDER BY time, uid) = 1
 ),
-steps AS (SELECT * FROM services UNION ALL SELECT * FROM jobs UNION ALL SELECT * FROM programs)
+steps AS (SELECT * FROM services UNION ALL SELECT * FROM jobs UNION ALL SELECT * FROM programs),
+judged AS (
+    SELECT e.*, o.who IS NOT NULL AS from_own_machine, e.earlier > 0 AND e.earlier_from_source = 0 AND o.who IS NULL AS is_strange
+    FROM edges e
+    LEFT JOIN own o ON o.who = e.who AND o.device_ip = e.src_ip
+),
+-- Each step belongs to one logon: the strange one before it, else the nearest. On a file server somebody always logged on just before.
+caused AS (
+    SELECT s.*, e.feed AS edge_feed, e.uid AS edge_uid
+    FROM steps s
+    JOIN judged e ON s.host = e.host AND s.time BETWEEN e.time AND e.time + INTERVAL 15 MINUTE
+    QUALIFY row_number() OVER (PARTITION BY s.feed, s.uid ORDER BY e.is_strange DESC, e.time DESC, e.uid) = 1
+)
 SELECT
     e.time, e.feed, e.uid, e.who, e.user_name, e.host, e.src_ip, n.host AS source_host, e.logon_type_id, e.earlier::INTEGER AS earlier,
     e.earlier_from_source::INTEGER AS earlier_from_source,
-    o.who IS NOT NULL AS from_own_machine,
+    e.from_own_machine,
     e.new_hosts_in_hour::INTEGER AS new_hosts_in_hour,
     coalesce(list(s.kind ORDER BY s.time, s.uid) FILTER (s.uid IS NOT NULL), []) AS kinds,
     coalesce(list(s.what ORDER BY s.time, s.uid) FILTER (s.uid IS NOT NULL), []) AS whats,
     coalesce(list(s.feed || ':' || s.uid ORDER BY s.time, s.uid) FILTER (s.uid IS NOT NULL), []) AS step_ids
-FROM edges e
+FROM judged e
 LEFT JOIN names n ON n.ip = e.src_ip
-LEFT JOIN own o ON o.who = e.who AND o.device_ip = e.src_ip
-LEFT JOIN steps s ON s.host = e.host AND s.time BETWEEN e.time AND e.time + INTERVAL 15 MINUTE
+LEFT JOIN caused s ON s.edge_feed = e.feed AND s.edge_uid = e.uid
 GROUP BY ALL
 ORDER BY e.time, e.feed, e.uid
