@@ -18,6 +18,9 @@ public sealed record ReportInput
     /// <summary>Version of Watchfloor that writes it; null leaves it out.</summary>
     public string? Version { get; init; }
 
+    /// <summary>All connections of <see cref="ConnectionSeries.LongestOf"/>, for its drawing; null draws what <see cref="Evidence"/> holds, if that is all of it.</summary>
+    public ConnectionTimes? Connections { get; init; }
+
     /// <summary>Every evidence id that the incident, its triage and its investigation cite: what to ask the lake for.</summary>
     public static IReadOnlySet<EvidenceId> Cited(Incident incident)
     {

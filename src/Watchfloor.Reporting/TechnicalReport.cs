@@ -103,7 +103,7 @@ public static class TechnicalReport
             }
 
             var gaps = investigation.Gaps.Where(gap => gap.From is not null || gap.To is not null).OrderBy(gap => gap.From ?? gap.To).ToArray();
-            var svg = TimelinePlot.Draw(entries, gaps, entry => entry.What.Render(quote => VisibleText.Of(quote.Reveal(), 60)));
+            var svg = TimelinePlot.Draw(entries, gaps, HostOf, entry => entry.What.Render(quote => VisibleText.Of(quote.Reveal(), 60)));
             var rows = new List<TableRow>();
             var waiting = new Queue<Gap>(gaps);
             for (var i = 0; i < entries.Length; i++)
@@ -126,6 +126,23 @@ public static class TechnicalReport
                 ]);
         }
 
+        // Host of a gap: the one on which its bounds happened, when it is one.
+        private string? HostOf(Gap gap)
+        {
+            var hosts = gap.Evidence.Select(id => input.Evidence.GetValueOrDefault(id)).Select(HostOf).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+            return hosts is [{ Length: > 0 } only] ? only : null;
+        }
+
+        private static string HostOf(OcsfEvent? ocsfEvent) => (ocsfEvent switch
+        {
+            NetworkActivity e => e.Device?.Hostname,
+            ProcessActivity e => e.Device.Hostname,
+            DnsActivity e => e.Device?.Hostname,
+            FileActivity e => e.Device.Hostname,
+            Authentication e => e.Device?.Hostname,
+            _ => null,
+        })?.Split('.')[0] ?? "";
+
         private static TableRow GapRow(Gap gap) => new([[new Strong($"Gap, {GapBounds(gap)}. "), Run.Words(gap.Text)]]) { Kind = RowKind.Gap };
 
         private static string GapBounds(Gap gap) => (gap.From, gap.To) switch
@@ -139,7 +156,7 @@ public static class TechnicalReport
         private TableRow EntryRow(TimelineEntry entry, int number) => new(
             [
                 [Run.Words(number.ToString(CultureInfo.InvariantCulture))],
-                [Run.Words(entry.EndTime is { } end && end > entry.Time ? $"{Wording.Time(entry.Time)} to {Wording.Time(end)}" : Wording.Time(entry.Time))],
+                [Run.Words(entry.EndTime is { } end && end > entry.Time ? Wording.Range(entry.Time, end) : Wording.Time(entry.Time))],
                 [
                     .. entry.IsFinding ? [new Tag("finding", Tone.Accent), Run.Words(" ")] : Array.Empty<Run>(),
                     .. StatementRuns.Of(entry.What),
@@ -157,11 +174,11 @@ public static class TechnicalReport
         private Section? Patterns()
         {
             var blocks = new List<Block>();
-            if (BeaconPlot.Find(input.Evidence) is { } beacon)
+            if (BeaconPlot.Find(input) is { } beacon)
             {
                 blocks.Add(new Figure(
                     beacon.Draw(),
-                    $"{Wording.Count(beacon.Connections.Count, "connection")} from {VisibleText.Of(beacon.Source, 60)} to {VisibleText.Of(beacon.Destination, 60)} between {Wording.Time(beacon.Times[0])} and {Wording.Time(beacon.Times[^1])}; median pause {Wording.Span(beacon.Median)}. Left: length of the pauses. Right: connections over time, hatched where there are none.",
+                    $"{Wording.Count(beacon.Times.Count, "connection")} from {VisibleText.Of(beacon.Source, 60)} to {VisibleText.Of(beacon.Destination, 60)} between {Wording.Time(beacon.Times[0])} and {Wording.Time(beacon.Times[^1])}; median pause {Wording.Span(beacon.Median)}. Left: length of the pauses. Right: connections over time, dashed where there are none.{(beacon.Connections.Count < beacon.Times.Count ? $" All that the lake holds are drawn; {beacon.Connections.Count} of them are cited." : "")}",
                     book.Cite(beacon.Connections).Numbers));
             }
 
@@ -254,7 +271,7 @@ public static class TechnicalReport
                 [
                     new TacticStrip(strip),
                     new Remark([Run.Words("A technique stands under the first of its tactics in the order of the matrix. Dashed: only techniques that stand elsewhere can serve this tactic too.")]),
-                    new Table($"Techniques by tactic, ATT&CK Enterprise {attack.Version}", ["Technique", "Name", "Also serves", "Events", "Evidence"], rows),
+                    new Table($"Techniques by tactic, ATT&CK Enterprise {attack.Version}", ["Technique", "Name", "Also serves", "Cited", "Evidence"], rows),
                 ]);
         }
 

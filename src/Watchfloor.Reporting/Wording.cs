@@ -74,6 +74,11 @@ internal static class Wording
     /// <summary>2026-01-05 09:00:00Z</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>2026-01-05 09:00:00Z to 09:04:10Z; the second date only when it is another day.</summary>
+    public static string Range(DateTimeOffset from, DateTimeOffset to) => from.UtcDateTime.Date == to.UtcDateTime.Date
+        ? $"{Time(from)} to {to.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture)}"
+        : $"{Time(from)} to {Time(to)}";
+
     /// <summary>3 d 4 h, 2 h 10 min, 4 min 5 s, 0.4 s</summary>
     public static string Span(TimeSpan span) => span switch
     {

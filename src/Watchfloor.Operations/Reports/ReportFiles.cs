@@ -21,11 +21,13 @@ public static class ReportFiles
         LakeSnapshot snapshot, Incident incident, TimeProvider time, CancellationToken cancellationToken)
     {
         var stored = await snapshot.FindAsync([.. ReportInput.Cited(incident)], cancellationToken);
+        var evidence = stored.ToDictionary(pair => pair.Key, pair => pair.Value.Event);
         return new ReportInput
         {
             Incident = incident,
-            Evidence = stored.ToDictionary(pair => pair.Key, pair => pair.Value.Event),
+            Evidence = evidence,
             WrittenAt = time.GetUtcNow(),
+            Connections = ConnectionSeries.LongestOf(incident, evidence) is { } series ? await TimesAsync(snapshot, series, cancellationToken) : null,
         };
     }
 
@@ -45,5 +47,25 @@ public static class ReportFiles
         {
             File.Delete(partial);
         }
+    }
+
+    // A line of the timeline cites a sample of a beacon; its rhythm needs the time of every connection and nothing else of it.
+    private static async Task<ConnectionTimes> TimesAsync(LakeSnapshot snapshot, ConnectionSeries series, CancellationToken cancellationToken)
+    {
+        var times = new List<DateTimeOffset>();
+        await foreach (var time in snapshot.QueryAsync(
+            "SELECT time FROM network_activity WHERE feed = $feed AND device_uid = $device AND dst_ip = $address AND time BETWEEN $from AND $to ORDER BY time",
+            new Dictionary<string, object?>
+            {
+                ["feed"] = series.Feed, ["device"] = series.DeviceUid, ["address"] = series.DestinationIp,
+                ["from"] = series.From.AddSeconds(-1), ["to"] = series.To.AddSeconds(1),
+            },
+            row => new DateTimeOffset(DateTime.SpecifyKind(row.GetDateTime(0), DateTimeKind.Utc)),
+            cancellationToken))
+        {
+            times.Add(time);
+        }
+
+        return new ConnectionTimes(series, times);
     }
 }

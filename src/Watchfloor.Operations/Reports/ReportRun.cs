@@ -21,6 +21,7 @@ public sealed class ReportRun(string folder, TimeProvider time)
             var path = Path.Combine(folder, incident.Id);
             await ReportFiles.WriteAsync(path + ".html", html.Text, cancellationToken);
             await ReportFiles.WriteAsync(path + ".md", markdown.Text, cancellationToken);
+            await ReportFiles.WriteAsync(path + ".executive.html", ExecutiveReport.Render(input, ReportFormat.Html).Text, cancellationToken);
             await ReportFiles.WriteAsync(path + ".layer.json", IncidentLayer.Of([incident]).ToJson(AttackCatalog.Enterprise), cancellationToken);
             written.Add(new WrittenReport(incident.Id, path + ".html", html.Sentences, html.Cited));
         }
@@ -31,7 +32,7 @@ public sealed class ReportRun(string folder, TimeProvider time)
 
 /// <summary>A report on disk.</summary>
 /// <param name="Incident">The incident.</param>
-/// <param name="File">The HTML file; Markdown and layer lie beside it.</param>
+/// <param name="File">The HTML file; Markdown, the executive report and the layer lie beside it.</param>
 /// <param name="Sentences">Sentences in it.</param>
 /// <param name="Cited">Sentences with evidence that resolves.</param>
 public sealed record WrittenReport(string Incident, string File, int Sentences, int Cited);

@@ -24,17 +24,29 @@ internal sealed record BeaconPlot
 
     private List<TimeSpan> Pauses => [.. Times.Zip(Times.Skip(1), (before, after) => after - before)];
 
-    /// <summary>The pair of host and address with the most connections among the evidence; null when none has enough.</summary>
-    public static BeaconPlot? Find(IReadOnlyDictionary<EvidenceId, OcsfEvent> evidence)
+    /// <summary>The longest series whose every connection is at hand; null when there is none.</summary>
+    public static BeaconPlot? Find(ReportInput input)
     {
-        var most = evidence
-            .Where(pair => pair.Value is NetworkActivity { DstEndpoint.Ip: not null })
-            .Select(pair => (pair.Key, Event: (NetworkActivity)pair.Value))
+        if (input.Connections is { Times.Count: >= FewestConnections } all)
+        {
+            var cited = Network(input).Where(pair => pair.Event.Device?.Uid == all.Series.DeviceUid && pair.Event.DstEndpoint!.Ip == all.Series.DestinationIp).ToArray();
+            return new()
+            {
+                Source = cited.Select(pair => pair.Event.Device?.Hostname).OfType<string>().FirstOrDefault() ?? all.Series.DeviceUid,
+                Destination = all.Series.DestinationIp,
+                Connections = [.. cited.OrderBy(pair => pair.Event.Time).ThenBy(pair => pair.Id.Uid, StringComparer.Ordinal).Select(pair => pair.Id)],
+                Times = [.. all.Times.Order()],
+            };
+        }
+
+        // A sample has no rhythm of its own.
+        var sampled = (input.Incident.Investigation?.Timeline ?? []).Where(ConnectionSeries.IsSample).SelectMany(entry => entry.What.Evidence).ToHashSet();
+        var most = Network(input)
             .GroupBy(pair => (
                 Source: pair.Event.Device?.Hostname ?? pair.Event.SrcEndpoint?.Hostname ?? pair.Event.SrcEndpoint?.Ip ?? "unknown host",
                 pair.Event.DstEndpoint!.Ip,
                 pair.Event.DstEndpoint.Port))
-            .Where(group => group.Count() >= FewestConnections)
+            .Where(group => group.Count() >= FewestConnections && !group.Any(pair => sampled.Contains(pair.Id)))
             .OrderByDescending(group => group.Count())
             .ThenBy(group => group.Key.ToString(), StringComparer.Ordinal)
             .FirstOrDefault();
@@ -43,15 +55,19 @@ internal sealed record BeaconPlot
             return null;
         }
 
-        var sorted = most.OrderBy(pair => pair.Event.Time).ThenBy(pair => pair.Key.Uid, StringComparer.Ordinal).ToArray();
+        var sorted = most.OrderBy(pair => pair.Event.Time).ThenBy(pair => pair.Id.Uid, StringComparer.Ordinal).ToArray();
         return new()
         {
             Source = most.Key.Source,
             Destination = most.Key.Port is { } port ? Wording.Invariant($"{most.Key.Ip}:{port}") : most.Key.Ip!,
-            Connections = [.. sorted.Select(pair => pair.Key)],
+            Connections = [.. sorted.Select(pair => pair.Id)],
             Times = [.. sorted.Select(pair => pair.Event.Time)],
         };
     }
+
+    private static IEnumerable<(EvidenceId Id, NetworkActivity Event)> Network(ReportInput input) => input.Evidence
+        .Where(pair => pair.Value is NetworkActivity { DstEndpoint.Ip: not null })
+        .Select(pair => (pair.Key, (NetworkActivity)pair.Value));
 
     public string Draw()
     {

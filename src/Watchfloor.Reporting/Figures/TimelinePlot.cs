@@ -7,7 +7,7 @@ namespace Watchfloor.Reporting;
 internal static class TimelinePlot
 {
     private const double Width = 1000;
-    private const double LaneLeft = 190;
+    private const double LaneLeft = 212;
     private const double Radius = 9;
     private const double RowHeight = 22;
     private const double Top = 46;
@@ -19,8 +19,9 @@ internal static class TimelinePlot
 
     /// <param name="entries">Lines of the timeline; line n is the row t{n} of the table.</param>
     /// <param name="gaps">Gaps with at least one bound.</param>
+    /// <param name="hostOf">The one host that a gap is about; null when it is about more.</param>
     /// <param name="words">The sentence of a line, for whoever hovers over its mark.</param>
-    public static string Draw(IReadOnlyList<TimelineEntry> entries, IReadOnlyList<Gap> gaps, Func<TimelineEntry, string> words)
+    public static string Draw(IReadOnlyList<TimelineEntry> entries, IReadOnlyList<Gap> gaps, Func<Gap, string?> hostOf, Func<TimelineEntry, string> words)
     {
         var numbered = entries.Select((entry, i) => (Entry: entry, Number: i + 1)).ToArray();
         var lanes = Lanes(numbered);
@@ -32,14 +33,17 @@ internal static class TimelinePlot
         var placed = lanes.Select(lane => Place(lane.Entries, scale)).ToArray();
         var heights = placed.Select(marks => (Math.Max(1, marks.Max(mark => mark.Row) + 1) * RowHeight) + 14).ToArray();
         var bottom = Top + heights.Sum();
-        var svg = new Svg(Width, bottom + 30, "Timeline of the incident by host and user");
+        var svg = new Svg(Width, bottom + 8, "Timeline of the incident by host and user");
 
         DrawAxis(svg, scale, bottom);
         foreach (var gap in gaps)
         {
+            // A silent host says nothing about the others, so its gap stays in its lane.
+            var lane = hostOf(gap) is { } host ? lanes.FindIndex(lane => string.Equals(lane.Name.Split('.')[0], host, StringComparison.OrdinalIgnoreCase)) : -1;
+            var (top, high) = lane < 0 ? (Top, bottom - Top) : (Top + heights.Take(lane).Sum(), heights[lane]);
             var (from, to) = (gap.From is { } start ? scale.X(start) : scale.Left, gap.To is { } end ? scale.X(end) : scale.Right);
-            svg.Rect(from, Top, to - from, bottom - Top, "gap", title: $"Gap: {gap.Text}");
-            svg.Text((from + to) / 2, bottom + 22, "gap", "gap-label", "middle");
+            svg.Rect(from, top, to - from, high, "gap", title: $"Gap: {gap.Text}");
+            svg.Text(from + 4, top + high - 5, "gap", "gap-label");
         }
 
         var y = Top;
@@ -93,7 +97,7 @@ internal static class TimelinePlot
     private static void DrawLane(Svg svg, string name, IReadOnlyList<Mark> marks, double y, double height, Func<TimelineEntry, string> words, TimeScale scale)
     {
         svg.Line(0, y + height, Width, y + height, "lane");
-        svg.Text(4, y + (height / 2) + 4, Svg.Fit(name, LaneLeft - 8), "lane-name", title: name);
+        svg.Text(4, y + (height / 2) + 4, Svg.Fit(name, LaneLeft - 6, letter: 7.9), "lane-name", title: name);
         foreach (var mark in marks)
         {
             var middle = y + 7 + (RowHeight / 2) + (mark.Row * RowHeight);
