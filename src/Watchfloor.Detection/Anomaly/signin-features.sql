@@ -70,14 +70,15 @@ SELECT
     -ln((h.earlier_hours + 4.0 * h.all_hours / h.all_signins) / (h.earlier + 4)) AS hour_surprise,
     ln(1 + h.failed_last_hour) AS failures,
     CASE WHEN h.is_mfa IS NOT FALSE OR h.earlier = 0 THEN 0 ELSE h.earlier_mfa::DOUBLE / h.earlier END AS mfa_missing,
-    -- Great-circle distance (haversine) over hours; both places must be known and more than 100 km apart.
-    coalesce(CASE WHEN km > 100 THEN ln(1 + km / greatest(epoch(h.time - h.last_time) / 3600.0, 0.05)) END, 0) AS speed,
-    coalesce(CASE WHEN km > 100 THEN km / greatest(epoch(h.time - h.last_time) / 3600.0, 0.05) END, 0) AS kmh,
+    -- Great-circle distance (haversine) over hours. Places of mobile and company networks are often wrong by hundreds of kilometres, so nearer than 500 says nothing.
+    coalesce(CASE WHEN km > 500 THEN ln(1 + km / greatest(epoch(h.time - h.last_time) / 3600.0, 0.05)) END, 0) AS speed,
+    coalesce(CASE WHEN km > 500 THEN km / greatest(epoch(h.time - h.last_time) / 3600.0, 0.05) END, 0) AS kmh,
     ln(1 + a.failing_users) AS shared_failures,
     h.failed_last_hour::INTEGER AS failed_last_hour, a.failing_users::INTEGER AS failing_users
 FROM (
-    SELECT *, 12742 * asin(least(1, sqrt(
-        pow(sin(radians(lat - last_lat) / 2), 2) + cos(radians(lat)) * cos(radians(last_lat)) * pow(sin(radians(long - last_long) / 2), 2)))) AS km
+    -- least() skips nulls, so an unknown place must be asked for first.
+    SELECT *, CASE WHEN lat IS NOT NULL AND long IS NOT NULL AND last_lat IS NOT NULL AND last_long IS NOT NULL THEN 12742 * asin(least(1, sqrt(
+        pow(sin(radians(lat - last_lat) / 2), 2) + cos(radians(lat)) * cos(radians(last_lat)) * pow(sin(radians(long - last_long) / 2), 2)))) END AS km
     FROM history
 ) h
 JOIN addresses a ON a.src_ip = h.src_ip AND a.day = date_trunc('day', h.time)

@@ -62,6 +62,20 @@ public class SignInAnomalyTests(ITestOutputHelper output)
         Assert.DoesNotContain(findings, finding => finding.Entities.Contains(new(EntityKind.User, "new1@corp.example")));
     }
 
+    [Fact]
+    public async Task DetectAsync_PlacesWithoutCoordinates_NobodyTravels()
+    {
+        await using var lake = new LakeFixture();
+        var events = Company(seed: 6, people: 150, days: 4).Cast<Authentication>()
+            .Select(signIn => signIn with { SrcEndpoint = signIn.SrcEndpoint! with { Location = signIn.SrcEndpoint.Location! with { Lat = null, Long = null } } });
+        await lake.CommitAsync("directory.signins", [.. events]);
+
+        var findings = await lake.DetectAsync(new SignInAnomalyDetector(new() { MinimumSurprises = 1, TailProbability = 0.2 }));
+
+        Assert.NotEmpty(findings);
+        Assert.DoesNotContain(findings, finding => finding.Reasons.Any(reason => reason.Name == "travel"));
+    }
+
     private void Print(IReadOnlyList<Finding> findings)
     {
         foreach (var finding in findings)
