@@ -22,6 +22,7 @@ public static class TechnicalReport
         private readonly Incident incident = input.Incident;
         private readonly Triage? triage = input.Incident.Triage;
         private readonly Investigation? investigation = input.Incident.Investigation;
+        private readonly EntityNames names = new(input.Incident);
         private readonly AttackCatalog attack = AttackCatalog.Enterprise;
 
         public ReportDocument Build()
@@ -210,14 +211,14 @@ public static class TechnicalReport
             var all = graph.Nodes.DistinctBy(node => node.Entity).Count();
             var caption = "Who touched whom. Red boxes belong to the attacker, blue boxes were attacked; an arrow points from who acted."
                 + (drawn < all ? $" The {drawn} entities with the most relations are drawn; {Wording.Count(all - drawn, "more stands", "more stand")} in the scope." : "");
-            var blocks = new List<Block> { new Figure(GraphPlot.Draw(shown), caption, []) };
+            var blocks = new List<Block> { new Figure(GraphPlot.Draw(shown, names), caption, []) };
             if (edges.Length > 0)
             {
                 blocks.Add(new Table("Relations", ["From", "Relation", "To", "First seen (UTC)", "Times", "Evidence"], [.. edges.Select(edge => new TableRow(
                 [
-                    [Run.Quote(edge.From.Value, 80)],
+                    [Run.Quote(names.Of(edge.From), 80)],
                     [Run.Words(edge.Relation)],
-                    [Run.Quote(edge.To.Value, 80)],
+                    [Run.Quote(names.Of(edge.To), 80)],
                     [Run.Words(Wording.Time(edge.FirstSeen))],
                     [Run.Words(Wording.Invariant($"{edge.Count:N0}"))],
                     [book.Cite(edge.Evidence)],
@@ -421,7 +422,7 @@ public static class TechnicalReport
             foreach (var action in triage.Actions.Where(action => book.Stands(action.Why)))
             {
                 blocks.Add(new Card(
-                    [Run.Words($"{Wording.OfAction(action.Name)} "), Run.Quote(action.Target.Value, 80), Run.Words(" "), new Tag("proposed", Tone.Neutral), new Muted($" {action.Name}")],
+                    [Run.Words($"{Wording.OfAction(action.Name)} "), Run.Quote(names.Of(action.Target), 80), Run.Words(" "), new Tag("proposed", Tone.Neutral), new Muted($" {action.Name}")],
                     Runs(action.Why),
                     [
                         ("Target", [Run.Words($"{Wording.Of(action.Target.Kind)} "), Run.Quote(action.Target.Value, 200)]),

@@ -166,7 +166,7 @@ internal sealed class MarkdownWriter
     private static bool LooksLikeSyntax(string text)
     {
         var start = text.TrimStart();
-        return start.Length > 0 && (start[0] is '-' or '+' or '=' or ':' || char.IsAsciiDigit(start[0]))
+        return start.Length > 0 && (start[0] is '-' or '+' or '=' || start.TrimStart("0123456789").StartsWith('.') || start.TrimStart("0123456789").StartsWith(')'))
             || text.Contains("://", StringComparison.Ordinal)
             || text.Contains('@', StringComparison.Ordinal)
             || text.Contains("](", StringComparison.Ordinal)

@@ -29,7 +29,7 @@ internal static class GraphPlot
         [EntityKind.Address, EntityKind.Domain],
     ];
 
-    public static string Draw(EntityGraph graph)
+    public static string Draw(EntityGraph graph, EntityNames names)
     {
         var nodes = Keep(graph);
         var edges = Merge(graph.Edges, nodes.Select(node => node.Entity).ToHashSet());
@@ -66,7 +66,7 @@ internal static class GraphPlot
 
         foreach (var box in boxes)
         {
-            DrawNode(svg, box, box.Node!);
+            DrawNode(svg, box, box.Node!, names.Of(box.Node!.Entity));
         }
 
         var labels = new List<(double X, double Y, double W)>();
@@ -201,7 +201,7 @@ internal static class GraphPlot
         }
     }
 
-    private static void DrawNode(Svg svg, Slot box, IncidentEntity node)
+    private static void DrawNode(Svg svg, Slot box, IncidentEntity node, string name)
     {
         var css = node.Role switch
         {
@@ -211,7 +211,7 @@ internal static class GraphPlot
         };
         var names = node.Aliases.Count == 0 ? "" : $" (also {string.Join(", ", node.Aliases.Take(6))})";
         svg.Rect(box.X, box.Y, BoxWidth, BoxHeight, css, 5, $"{Wording.Of(node.Entity.Kind)} {node.Entity.Value}{names}, {node.Role}");
-        svg.Text(box.X + 8, box.Y + 16, Svg.Fit(node.Entity.Value, BoxWidth - 14, LetterWidth), "node-name", title: node.Entity.Value);
+        svg.Text(box.X + 8, box.Y + 16, Svg.Fit(name, BoxWidth - 14, LetterWidth), "node-name", title: node.Entity.Value);
         svg.Text(box.X + 8, box.Y + 31, $"{Wording.Of(node.Entity.Kind)}, {node.Role}", "node-kind", maxLength: 30);
     }
 

@@ -58,12 +58,15 @@ internal static class TimelinePlot
 
     private static void DrawAxis(Svg svg, TimeScale scale, double bottom)
     {
+        var labelled = 0.0;
         foreach (var quiet in scale.Quiet)
         {
             svg.Rect(quiet.Left, Top, quiet.Right - quiet.Left, bottom - Top, "quiet", title: Wording.Span(quiet.To - quiet.From));
-            if (quiet.Right - quiet.Left >= 34)
+            var (length, middle) = (Compact(quiet.To - quiet.From), (quiet.Left + quiet.Right) / 2);
+            if (middle - (length.Length * 2.8) > labelled)
             {
-                svg.Text((quiet.Left + quiet.Right) / 2, Top - 5, Compact(quiet.To - quiet.From), "quiet-label", "middle");
+                svg.Text(middle, Top - 5, length, "quiet-label", "middle");
+                labelled = middle + (length.Length * 2.8);
             }
         }
 
