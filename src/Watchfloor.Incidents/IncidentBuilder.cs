@@ -22,6 +22,7 @@ public sealed class IncidentBuilder(TimeProvider time, CorrelationOptions? optio
             .Select(stored => FindingMapping.ToFacts(stored.Id, (DetectionFinding)stored.Event, data.Identities)).ToList();
         var reading = new Reading(reader, data, cancellationToken);
         await reading.HostsAsync(facts.SelectMany(finding => finding.Hosts).Distinct().Take(MostHosts));
+        facts = [.. facts.Select(finding => WithProcesses(finding, data))];
         await reading.PeopleAsync(facts.SelectMany(finding => finding.Users));
         await reading.PrevalenceOfAsync(facts, []);
 
@@ -55,6 +56,34 @@ public sealed class IncidentBuilder(TimeProvider time, CorrelationOptions? optio
             UsualUsers = usual,
             Moves = LateralMoves.Find(logons.Select(identities.Resolve), identities.Addresses, usual, hosts),
             Options = options,
+        };
+    }
+
+    /// <summary>Our own findings name events; the processes behind those are what they are about.</summary>
+    private static FindingFacts WithProcesses(FindingFacts finding, IncidentData data)
+    {
+        if (!finding.IsOwn || finding.Processes.Any(process => process.Key is not null))
+        {
+            return finding;
+        }
+
+        var named = finding.Related.Select(data.Find).OfType<LakeEvent>()
+            .Where(item => item.Host is not null && item.ClassUid is NetworkActivity.Uid or DnsActivity.Uid or ProcessActivity.Uid)
+            .Select(item => (item.Host, Uid: item.ClassUid == ProcessActivity.Uid ? item.ProcessUid : item.ActorProcessUid, Start: data.History(item.Host)?.Process(item.ClassUid == ProcessActivity.Uid ? item.ProcessUid : item.ActorProcessUid), Name: item.ActorProcessName))
+            .Where(item => item.Uid is not null && !ProcessKinds.IsSessionRoot(item.Start?.ProcessName ?? item.Name)).DistinctBy(item => (item.Host, item.Uid)).Take(20);
+        return finding with
+        {
+            Processes = [.. named.Select(item => new FindingProcess
+            {
+                Host = item.Host,
+                Uid = item.Uid,
+                Pid = item.Start?.ProcessPid,
+                Name = item.Start?.ProcessName ?? item.Name,
+                Path = item.Start?.ProcessPath,
+                CommandLine = item.Start?.CommandLine,
+                Sha256 = item.Start?.ProcessSha256,
+                ParentName = item.Start?.ParentProcessName,
+            })],
         };
     }
 

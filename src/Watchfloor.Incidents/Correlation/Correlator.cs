@@ -10,6 +10,8 @@ namespace Watchfloor.Incidents;
 /// </remarks>
 internal sealed class Correlator(CorrelationOptions options)
 {
+    private const double OwnHostWeight = 0.4;
+
     /// <param name="findings">All findings of the window.</param>
     /// <param name="moves">Moves between hosts.</param>
     /// <param name="hostsWith">On how many hosts a key is seen in the whole lake; 1 when nothing is known.</param>
@@ -69,6 +71,12 @@ internal sealed class Correlator(CorrelationOptions options)
         }
 
         var apart = second.FirstSeen > first.LastSeen ? second.FirstSeen - first.LastSeen : TimeSpan.Zero;
+        if (key.Kind == FindingKeyKind.Host && (first.IsOwn || second.IsOwn))
+        {
+            // Statistics see many things on a busy host; they need a person, a process or an address in common too.
+            weight = OwnHostWeight;
+        }
+
         var faded = weight * (specific ? (apart <= options.SpecificWithin ? 1 : 0) : Fade(apart));
         if (faded <= 0)
         {

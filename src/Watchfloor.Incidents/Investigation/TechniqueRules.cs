@@ -20,7 +20,7 @@ internal static class TechniqueRules
         New("PowerShell", "^(powershell|pwsh)\\.exe$", ".", "T1059.001"),
         New("an encoded PowerShell command", "^(powershell|pwsh)\\.exe$", @"\s[-/]e(c|nc|nco|ncod|ncode|ncoded|ncodedc\w*)?\s+[A-Za-z0-9+/=]{16}", "T1027"),
         New("the Windows command shell", "^cmd\\.exe$", @"\s/c\s", "T1059.003"),
-        New("a library run from a folder that users can write", "^(rundll32|regsvr32)\\.exe$", @"\\(appdata|temp|programdata|users\\public|downloads)\\", "T1218.011"),
+        New("a library run from a folder that users can write", "^(rundll32|regsvr32)\\.exe$", @"^(""[^""]*""|\S+)\s+(/\w+\s+)*""?[^"",]*\\(appdata|temp|programdata|users\\public|downloads)\\", "T1218.011"),
         New("a scheduled task made", "^schtasks\\.exe$", @"/create\b", "T1053.005"),
         New("a memory dump of a process through comsvcs", "^rundll32\\.exe$", @"comsvcs(\.dll)?[\s,]+(#?\+?0*24|minidump)", "T1003.001"),
         New("a memory dump of lsass", "^(procdump(64)?|taskmgr|werfault|rdrleakdiag|sqldumper)\\.exe$", "lsass", "T1003.001"),
@@ -56,7 +56,7 @@ internal static class TechniqueRules
 
     /// <summary>The most telling line of the table for a process start, in words; null when none matches.</summary>
     public static string? Describe(string? name, string? commandLine) =>
-        Matches(name, commandLine).OrderBy(rule => rule.Technique is "T1059.001" or "T1059.003" ? 1 : 0).Select(rule => rule.Text).FirstOrDefault();
+        Matches(name, commandLine).OrderBy(rule => Telling.Contains(rule.Technique) ? 0 : rule.Technique is "T1059.001" or "T1059.003" ? 2 : 1).Select(rule => rule.Text).FirstOrDefault();
 
     public static bool IsDiscovery(IReadOnlyList<string> techniques) => techniques.Count > 0 && techniques.All(technique => Discovery.Contains(technique) || technique == "T1059.003") && techniques.Any(Discovery.Contains);
 

@@ -63,7 +63,8 @@ public sealed class RuleAnalyst : IAnalyst
     private static Priority PriorityOf(Judgement judgement, InvestigatedGroup story) => judgement.Verdict switch
     {
         Verdict.FalsePositive or Verdict.BenignPositive => Priority.Low,
-        Verdict.NeedsPerson => judgement.Score >= 1 ? Priority.High : Priority.Medium,
+        // Statistics alone can wait for the day; a tool's alarm cannot.
+        Verdict.NeedsPerson => judgement.Score >= 1 && story.Group.Findings.Any(finding => !finding.IsOwn) ? Priority.High : Priority.Medium,
         _ when story.Trace.Moves.Count > 0 || judgement.Score >= 6 => Priority.Critical,
         _ when judgement.Score >= 3 => Priority.High,
         _ => Priority.Medium,

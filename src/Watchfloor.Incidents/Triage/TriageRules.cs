@@ -12,6 +12,7 @@ internal static class TriageRules
         new DestinationRule(),
         new KnownDeviceRule(),
         new MailboxRuleRule(),
+        new OwnWorkstationRule(),
         new FailedSignInsRule(),
         new MailLookUpsRule(),
         new StoppedRule(),

@@ -9,7 +9,10 @@ namespace Watchfloor.Incidents;
 /// </remarks>
 internal sealed class ApprovalRule : ITriageRule
 {
-    private static readonly string[] Grave = ["T1003", "T1486", "T1490", "T1484", "T1562"];
+    private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
+
+    /// <summary>What no work on a host or by a person explains unless the record names the program, address or file.</summary>
+    private static readonly string[] Grave = ["T1003", "T1486", "T1490", "T1484", "T1562", "T1071", "T1573", "T1095", "T1041", "T1048", "T1572", "T1021"];
 
     public string Name => "approval";
 
@@ -34,7 +37,8 @@ internal sealed class ApprovalRule : ITriageRule
 
     private static string? Matches(Approval approval, FindingFacts finding, IncidentData data)
     {
-        if (approval.From > finding.LastSeen || approval.To < finding.FirstSeen)
+        // People note round hours; what begins or ends well outside of the time was not what they meant.
+        if (approval.From - Slack > finding.FirstSeen || approval.To + Slack < finding.LastSeen)
         {
             return null;
         }
@@ -62,7 +66,12 @@ internal sealed class ApprovalRule : ITriageRule
         }
 
         var test = approval.Kind is "red_team" or "pentest_tool";
-        if (!specific && !test && approval.Kind != "imaging" && finding.Techniques.Any(technique => Grave.Any(grave => technique.StartsWith(grave, StringComparison.Ordinal))))
+        if (approval.Kind == "imaging" && !specific)
+        {
+            return finding.Processes.Count == 0 && finding.Techniques.Any(technique => technique.StartsWith("T1562", StringComparison.Ordinal)) ? "host" : null;
+        }
+
+        if (!specific && !test && finding.Techniques.Any(technique => Grave.Any(grave => technique.StartsWith(grave, StringComparison.Ordinal))))
         {
             return null;
         }

@@ -18,35 +18,33 @@ internal sealed class HabitRule : ITriageRule
 
         foreach (var process in finding.Processes)
         {
-            if (subject.Data.History(process.Host) is not { } history || history.Match(process, finding.LastSeen) is not { } start)
+            if (subject.Data.History(process.Host) is not { } history || history.Match(process, finding.LastSeen) is not { } start || !IsInstalled(process, start))
             {
                 continue;
             }
 
-            var earlier = history.Processes.Where(other => other.Time < start.Time.AddHours(-12) && other.ProcessName == start.ProcessName
-                && (other.CommandLine == start.CommandLine) && AtSameHour(other.Time, start.Time)).ToList();
-            if (earlier.Count > 0)
+            var others = history.Processes.Where(other => (other.Time - start.Time).Duration() > TimeSpan.FromHours(12) && other.ProcessName == start.ProcessName
+                && other.CommandLine == start.CommandLine && AtSameHour(other.Time, start.Time)).ToList();
+            if (others.Count > 0)
             {
-                var sameMinute = earlier.Any(other => Apart(other.Time, start.Time) <= TimeSpan.FromMinutes(5));
+                var sameMinute = others.Any(other => Apart(other.Time, start.Time) <= TimeSpan.FromMinutes(5));
                 yield return new(Name, sameMinute ? -4 : -2.5, SignalKind.Allowed, Statements.Of(
-                    [finding.Id, start.Id, .. earlier.Take(5).Select(other => other.Id)],
-                    string.Create(CultureInfo.InvariantCulture, $"{{0}} ran the same command on this host {earlier.Count} times before, at the same time of day."), process.Name));
-                yield break;
-            }
-        }
-
-        foreach (var host in finding.Hosts.Where(_ => finding.Addresses.Count > 0))
-        {
-            var uploads = (subject.Data.History(host)?.Events ?? []).Where(item => item.DstIp is not null && finding.Addresses.Contains(item.DstIp)
-                && item.Time < finding.FirstSeen.AddHours(-12) && AtSameHour(item.Time, finding.FirstSeen)).ToList();
-            if (uploads.Count > 0)
-            {
-                yield return new(Name, -2.5, SignalKind.Allowed, Statements.Of(
-                    [finding.Id, .. uploads.Take(5).Select(item => item.Id)], "{0} talked to {1} on earlier days at the same time of day.", host, uploads[0].DstIp));
+                    [finding.Id, start.Id, .. others.Take(5).Select(other => other.Id)],
+                    string.Create(CultureInfo.InvariantCulture, $"{{0}} runs the same command on this host on {others.Count} other days at the same time."), process.Name));
                 yield break;
             }
         }
     }
+
+    /// <summary>Installed software, and Windows' tools when installed software uses them: what a user, or a script of theirs, could put there is no habit of the house.</summary>
+    private static bool IsInstalled(FindingProcess process, LakeEvent start)
+    {
+        var path = process.Path ?? start.ProcessPath;
+        return Artifacts.IsSystemProgram(path)
+            && (!TechniqueRules.IsTelling(TechniqueRules.Of(start.ProcessName, start.CommandLine)) || IsProgramFiles(process.ParentPath));
+    }
+
+    private static bool IsProgramFiles(string? path) => path?.Contains("\\Program Files", StringComparison.OrdinalIgnoreCase) == true && Artifacts.IsSystemProgram(path);
 
     private static bool AtSameHour(DateTimeOffset left, DateTimeOffset right) => Apart(left, right) <= Near;
 

@@ -9,11 +9,14 @@ internal sealed class KnownDeviceRule : ITriageRule
 {
     private static readonly TimeSpan Around = TimeSpan.FromHours(2);
 
+    private static readonly string[] SignIn = ["T1078", "T1539", "T1550", "T1557", "T1110", "T1133", "T1090"];
+
     public string Name => "known-device";
 
     public IEnumerable<Signal> Look(TriageSubject subject)
     {
-        if (subject.Finding is not { Processes.Count: 0 } finding || finding.Users.Count != 1)
+        if (subject.Finding is not { Processes.Count: 0 } finding || finding.Users.Count != 1
+            || !(finding.Techniques.Count == 0 || finding.Techniques.Any(technique => SignIn.Any(of => technique.StartsWith(of, StringComparison.Ordinal)))))
         {
             yield break;
         }

@@ -21,7 +21,7 @@ internal sealed partial class MailboxRuleRule : ITriageRule
             && addresses.All(address => subject.Records.Egress.Contains(address, StringComparer.OrdinalIgnoreCase) || subject.Data.Prevalence.UsersFrom(address) > 20);
         if (!hides && own)
         {
-            yield return new(Name, -3, SignalKind.Allowed, Statements.Of(
+            yield return new(Name, -4, SignalKind.Allowed, Statements.Of(
                 finding.Id, "The rule only moves mail, deletes, forwards and marks nothing, and was made from the company's own address {0}.", finding.Addresses.First(Artifacts.IsPublic)));
         }
         else if (hides && !own)
