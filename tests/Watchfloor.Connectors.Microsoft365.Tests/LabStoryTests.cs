@@ -30,8 +30,10 @@ public class LabStoryTests(ITestOutputHelper output)
         foreach (var feed in connector.Describe())
         {
             var watch = Stopwatch.StartNew();
+            var cpu = Environment.CpuUsage.TotalTime;
             var batches = await connector.ReadAsync(feed.Name, new Cursor(null, lab.Clock.GetUtcNow().AddDays(-14)), Token).ToListAsync(Token);
             watch.Stop();
+            var readCpu = Environment.CpuUsage.TotalTime - cpu;
             var events = batches.SelectMany(batch => batch.Events).ToList();
             errors.UnionWith(events.SelectMany(e => OcsfValidator.Default.Validate(e).Errors.Select(error => $"{feed.Name} {e.ClassUid} {error}")));
             errors.UnionWith(batches.SelectMany(batch => batch.Quarantined).Select(record => $"{feed.Name} quarantined: {record.Reason}"));
@@ -41,7 +43,11 @@ public class LabStoryTests(ITestOutputHelper output)
                 unmapped[name] = unmapped.GetValueOrDefault(name) + 1;
             }
 
-            output.WriteLine($"{feed.Name}: {events.Count} events in {watch.Elapsed.TotalSeconds:0.00} s, {batches.Count} batches, classes {string.Join(",", events.Select(e => e.ClassUid).Distinct().Order())}");
+            cpu = Environment.CpuUsage.TotalTime;
+            var mapping = provider.GetServices<IFeedMapping>().Single(candidate => candidate.Feed == feed.Name);
+            Assert.All(events, e => Assert.Null(mapping.Map(e.RawData!).QuarantineReason));
+            var mapCpu = Environment.CpuUsage.TotalTime - cpu;
+            output.WriteLine($"{feed.Name}: {events.Count} events in {watch.Elapsed.TotalSeconds:0.00} s ({readCpu.TotalSeconds:0.00} s CPU, lab included; parsing and mapping alone {mapCpu.TotalSeconds:0.00} s), {batches.Count} batches, classes {string.Join(",", events.Select(e => e.ClassUid).Distinct().Order())}");
             Assert.NotEmpty(events);
         }
 

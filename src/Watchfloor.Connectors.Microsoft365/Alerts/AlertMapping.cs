@@ -3,7 +3,7 @@ using Watchfloor.Ocsf;
 
 namespace Watchfloor.Connectors.Microsoft365;
 
-/// <summary>Graph security alerts (<c>alerts_v2</c>) to Detection Finding 2004.</summary>
+/// <summary>Graph security alerts (<c>alerts_v2</c>) to Detection Finding 2004; in files also risk detections and hunting's alert tables.</summary>
 internal sealed class AlertMapping() : JsonFeedMapping(MicrosoftFeed.Alerts, "detection_finding")
 {
     private const int New = 1;
@@ -20,7 +20,7 @@ internal sealed class AlertMapping() : JsonFeedMapping(MicrosoftFeed.Alerts, "de
             return [HuntingAlert.Map(DiagnosticEnvelope.Open(record))];
         }
 
-        return [MapAlert(record)];
+        return [record.Has("riskEventType") ? RiskDetection.Map(record) : MapAlert(record)];
     }
 
     private static DetectionFinding MapAlert(JsonRecord record)

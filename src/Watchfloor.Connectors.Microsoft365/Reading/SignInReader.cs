@@ -13,26 +13,20 @@ internal sealed class SignInReader(GraphClient graph, MicrosoftOptions options)
     private readonly HashSet<string> refused = [];
 
     /// <summary>Pages of all kinds in a window.</summary>
-    public async IAsyncEnumerable<GraphPage> ReadAsync(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var kind in options.SignInEventTypes.Count > 0 ? options.SignInEventTypes : AllKinds)
-        {
-            await foreach (var page in ReadKindAsync(kind, from, to, cancellationToken))
-            {
-                yield return page;
-            }
-        }
-    }
+    public IAsyncEnumerable<GraphPage> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        ReadKindsAsync(options.SignInEventTypes.Count > 0 ? [.. options.SignInEventTypes] : AllKinds, from, to, cancellationToken);
 
-    private async IAsyncEnumerable<GraphPage> ReadKindAsync(string kind, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // All kinds in one question, since Entra's logs answer five questions in ten seconds; kind by kind where a tenant refuses that.
+    private async IAsyncEnumerable<GraphPage> ReadKindsAsync(string[] kinds, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var window = $"createdDateTime ge {VendorTime.ToFilter(from)} and createdDateTime le {VendorTime.ToFilter(to)}";
-        if (!refused.Contains(kind))
+        var filter = $"{window} and signInEventTypes/any(t: {string.Join(" or ", kinds.Select(kind => $"t eq '{kind}'"))})";
+        var refusal = (ConnectorException?)null;
+        var name = string.Join(", ", kinds);
+        if (!refused.Contains(name))
         {
-            var filter = $"{window} and signInEventTypes/any(t: t eq '{kind}')";
             await using var pages = graph.ReadAsync(Query("beta", filter), Permission, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            var refusal = (ConnectorException?)null;
-            while (refusal is null && await MoveNextAsync())
+            while (await MoveNextAsync())
             {
                 yield return pages.Current;
             }
@@ -42,8 +36,7 @@ internal sealed class SignInReader(GraphClient graph, MicrosoftOptions options)
                 yield break;
             }
 
-            refused.Add(kind);
-            yield return new GraphPage([], [$"Sign-ins of the kind {kind} cannot be read from Graph's beta version: {refusal.Message}"]);
+            refused.Add(name);
 
             async ValueTask<bool> MoveNextAsync()
             {
@@ -59,7 +52,25 @@ internal sealed class SignInReader(GraphClient graph, MicrosoftOptions options)
             }
         }
 
-        if (kind == Interactive)
+        if (kinds.Length > 1)
+        {
+            foreach (var kind in kinds)
+            {
+                await foreach (var page in ReadKindsAsync([kind], from, to, cancellationToken))
+                {
+                    yield return page;
+                }
+            }
+
+            yield break;
+        }
+
+        if (refusal is not null)
+        {
+            yield return new GraphPage([], [$"Sign-ins of the kind {name} cannot be read from Graph's beta version: {refusal.Message}"]);
+        }
+
+        if (name == Interactive)
         {
             await foreach (var page in graph.ReadAsync(Query("v1.0", window), Permission, cancellationToken))
             {

@@ -101,4 +101,17 @@ public class AlertMappingTests
     [InlineData("""{"id":"a","title":"\ud800","createdDateTime":"2026-03-02T10:00:00Z"}""", "UTF-16")]
     public void Map_RecordThatCannotBeMapped_SaysWhy(string raw, string reason) =>
         Assert.Contains(reason, raw.Quarantine(MicrosoftFeed.Alerts), StringComparison.Ordinal);
+
+    [Fact]
+    public void Map_RiskDetection_JoinsItsSignIn()
+    {
+        var finding = """
+            {"id":"risk-1","userId":"u-1","userPrincipalName":"j.doe@example.com","riskEventType":"passwordSpray","riskLevel":"high","riskState":"confirmedCompromised","ipAddress":"198.51.100.9","activityDateTime":"2026-03-02T09:58:00Z",
+            "detectedDateTime":"2026-03-02T09:58:05Z","lastUpdatedDateTime":"2026-03-02T09:59:00Z","correlationId":"c-1","location":{"countryOrRegion":"NL"},"additionalInfo":"[{\"Key\":\"mitreTechniques\",\"Value\":\"T1110,T1078\"}]"}
+            """.MapTo<DetectionFinding>(MicrosoftFeed.Alerts);
+
+        Assert.Equal((Severity.High, 3, 1, 2, "c-1"), (finding.SeverityId, finding.RiskLevelId, finding.StatusId, finding.VerdictId, finding.Metadata.CorrelationUid));
+        Assert.Equal(("j.doe@example.com", "198.51.100.9"), (finding.Evidences![0].User!.Name, finding.Evidences[0].SrcEndpoint!.Ip));
+        Assert.Equal(["T1110.003", "T1110", "T1078"], finding.FindingInfo.Attacks!.Select(attack => attack.SubTechnique?.Uid ?? attack.Technique!.Uid));
+    }
 }

@@ -32,6 +32,8 @@ internal sealed partial class GraphDouble : IAsyncDisposable
 
     public bool RefusesBeta { get; set; }
 
+    public bool RefusesSeveralKinds { get; set; }
+
     public string? NextLinkHost { get; set; }
 
     public bool RepeatsNextLink { get; set; }
@@ -96,6 +98,12 @@ internal sealed partial class GraphDouble : IAsyncDisposable
         }
 
         var filter = http.Request.Query["$filter"].ToString();
+        if (RefusesSeveralKinds && filter.Contains(" or ", StringComparison.Ordinal))
+        {
+            http.Response.StatusCode = 400;
+            return;
+        }
+
         var from = int.Parse(http.Request.Query["$skiptoken"].FirstOrDefault() ?? "0", CultureInfo.InvariantCulture);
         if (from == 0)
         {
@@ -103,10 +111,10 @@ internal sealed partial class GraphDouble : IAsyncDisposable
         }
 
         var bound = Bounds().Match(filter);
-        var kind = Kind().Match(filter);
+        var kinds = Kind().Matches(filter).Select(match => match.Groups[1].Value).ToList();
         var found = Records.GetValueOrDefault(path, []).Where(record =>
             (!bound.Success || Within(record[bound.Groups[1].Value], bound.Groups[2].Value, bound.Groups[3].Value))
-            && (!kind.Success || (string?)record["kind"] == kind.Groups[1].Value)).ToList();
+            && (kinds.Count == 0 || kinds.Contains((string)record["kind"]!))).ToList();
         var page = found.Skip(from).Take(PageSize).Select(record => record.DeepClone());
         var answer = new JsonObject { ["value"] = new JsonArray([.. page]) };
         if (from + PageSize < found.Count)

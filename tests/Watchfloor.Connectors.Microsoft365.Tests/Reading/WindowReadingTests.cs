@@ -51,10 +51,13 @@ public class WindowReadingTests
         Assert.Equal(["s0"], GraphDouble.Ids(second));
     }
 
-    [Fact]
-    public async Task ReadAsync_SignIns_ReadsEveryKind()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ReadAsync_SignIns_ReadsEveryKindTogetherOrOneByOne(bool oneByOne)
     {
         await using var graph = await GraphDouble.StartAsync();
+        graph.RefusesSeveralKinds = oneByOne;
         graph.Add(SignIns, new[] { "interactiveUser", "nonInteractiveUser", "servicePrincipal", "managedIdentity" }.Select(kind => SignIn(kind, Start.AddHours(1), kind)));
 
         var batches = await graph.ReadAsync(MicrosoftFeed.SignIns, new Cursor(null, Start));
