@@ -14,9 +14,12 @@ namespace Watchfloor.Connectors;
 /// </remarks>
 public sealed class JsonRecord
 {
+    // Most objects are small, and a record has many: looking through a few names costs less than an index of them.
+    private const int ScannedFields = 12;
+
     private readonly JsonElement element;
     private readonly Field[] fields;
-    private readonly Dictionary<string, int> index;
+    private readonly Dictionary<string, int>? index;
 
     /// <summary>Reads an object.</summary>
     /// <exception cref="UnmappableRecordException">It is not a JSON object.</exception>
@@ -29,6 +32,11 @@ public sealed class JsonRecord
 
         this.element = element;
         fields = [.. element.EnumerateObject().Select(property => new Field { Name = property.Name, Value = property.Value })];
+        if (fields.Length <= ScannedFields)
+        {
+            return;
+        }
+
         index = new Dictionary<string, int>(fields.Length, StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < fields.Length; i++)
         {
@@ -45,7 +53,7 @@ public sealed class JsonRecord
     }
 
     /// <summary>Whether a field of this name holds something other than null.</summary>
-    public bool Has(string name) => index.TryGetValue(name, out var i) && fields[i].Value.ValueKind != JsonValueKind.Null;
+    public bool Has(string name) => TryFind(name, out var i) && fields[i].Value.ValueKind != JsonValueKind.Null;
 
     /// <summary>Text of a string, number or boolean, or of a list's only element; null when absent or empty.</summary>
     public string? Text(string name) => Read(name, TryText, out string? text) && text is not "" ? text : null;
@@ -66,7 +74,7 @@ public sealed class JsonRecord
 
     /// <summary>Like <see cref="Text(string)"/>, but the field still counts as unread; for looking before deciding.</summary>
     public string? Peek(string name) =>
-        index.TryGetValue(name, out var i) && TryText(fields[i].Value, out var text) && text.Length > 0 ? text : null;
+        TryFind(name, out var i) && TryText(fields[i].Value, out var text) && text.Length > 0 ? text : null;
 
     /// <summary>Text that the event cannot do without.</summary>
     /// <exception cref="UnmappableRecordException">None of the names holds text.</exception>
@@ -116,7 +124,7 @@ public sealed class JsonRecord
     /// <summary>The objects of a list, also as JSON text or as a single object; empty when absent.</summary>
     public IReadOnlyList<JsonRecord> Objects(string name)
     {
-        if (!index.TryGetValue(name, out var i))
+        if (!TryFind(name, out var i))
         {
             return [];
         }
@@ -154,7 +162,7 @@ public sealed class JsonRecord
     {
         foreach (var name in names)
         {
-            if (index.TryGetValue(name, out var i))
+            if (TryFind(name, out var i))
             {
                 fields[i].IsRead = true;
             }
@@ -189,12 +197,30 @@ public sealed class JsonRecord
         return rests.Any(rest => rest is not null) ? new JsonArray([.. rests.Select(rest => rest ?? [])]) : null;
     }
 
+    private bool TryFind(string name, out int found)
+    {
+        if (index is not null)
+        {
+            return index.TryGetValue(name, out found);
+        }
+
+        for (found = 0; found < fields.Length; found++)
+        {
+            if (string.Equals(fields[found].Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private delegate bool Reader<T>(JsonElement element, [MaybeNullWhen(false)] out T value);
 
     private bool Read<T>(string name, Reader<T> reader, [MaybeNullWhen(false)] out T value)
     {
         value = default;
-        if (!index.TryGetValue(name, out var i) || !reader(fields[i].Value, out value))
+        if (!TryFind(name, out var i) || !reader(fields[i].Value, out value))
         {
             return false;
         }
