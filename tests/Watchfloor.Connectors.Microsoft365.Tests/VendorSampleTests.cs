@@ -19,7 +19,7 @@ public class VendorSampleTests
     [InlineData(MicrosoftFeed.Audits, "entra-azure-audit.panther.jsonl", 25)]
     [InlineData(MicrosoftFeed.Audits, "goldensaml-AADAuditEvents.otrf.json", 0)]
     [InlineData(MicrosoftFeed.Audits, "intune-audit.panther.jsonl", 0)]
-    [InlineData(MicrosoftFeed.Audits, "intune-operational.panther.jsonl", 2)]
+    [InlineData(MicrosoftFeed.Audits, "intune-operational.panther.jsonl", 0)]
     [InlineData(MicrosoftFeed.HuntingProcess, "goldensaml-Microsoft365DefenderEvents.otrf.json", 0)]
     [InlineData(MicrosoftFeed.HuntingNetwork, "goldensaml-Microsoft365DefenderEvents.otrf.json", 0)]
     [InlineData(MicrosoftFeed.HuntingProcess, "mde-deviceprocessevents.msticpy.csv", 0)]

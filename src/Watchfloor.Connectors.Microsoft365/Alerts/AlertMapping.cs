@@ -27,8 +27,8 @@ internal sealed class AlertMapping() : JsonFeedMapping(MicrosoftFeed.Alerts, "de
     {
         var id = record.Required("id");
         var created = record.Time("createdDateTime");
-        var modified = record.Time("lastUpdateDateTime");
-        var first = record.Time("firstActivityDateTime");
+        var modified = record.Time("lastUpdateDateTime", "lastModifiedDateTime");
+        var first = record.Time("firstActivityDateTime", "eventDateTime");
         var last = record.Time("lastActivityDateTime");
         var title = record.Text("title");
         var description = record.Text("description");
@@ -68,7 +68,7 @@ internal sealed class AlertMapping() : JsonFeedMapping(MicrosoftFeed.Alerts, "de
                 LogName = "alerts_v2",
                 TenantUid = record.Text("tenantId"),
                 CorrelationUid = record.Text("incidentId"),
-                OriginalTime = record.Text("lastUpdateDateTime", "createdDateTime"),
+                OriginalTime = record.Text("lastUpdateDateTime", "lastModifiedDateTime", "createdDateTime"),
                 ModifiedTime = modified,
                 Profiles = ["incident"],
                 Labels = labels.Count > 0 ? labels : null,
@@ -102,7 +102,7 @@ internal sealed class AlertMapping() : JsonFeedMapping(MicrosoftFeed.Alerts, "de
 
     private static int StatusOf(string? status) => status?.ToLowerInvariant() switch
     {
-        "new" => New,
+        "new" or "newalert" => New,
         "inprogress" => InProgress,
         "resolved" => Resolved,
         null or "unknown" => 0,

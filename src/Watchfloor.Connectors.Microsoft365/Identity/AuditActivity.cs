@@ -102,6 +102,7 @@ internal readonly record struct AuditActivity(int ClassUid, int ActivityId)
         return verb switch
         {
             "enable" => EntityManagement.Activity.Enable,
+            "enrollment" or "enroll" => EntityManagement.Activity.Enroll,
             "disable" => EntityManagement.Activity.Disable,
             _ when known is not null => known.Value,
 

@@ -75,7 +75,7 @@ internal static class DirectoryAudit
 
         private static int? StatusOf(string? result) => result?.ToLowerInvariant() switch
         {
-            null => null,
+            null or "none" => null,
             "success" or "succeeded" or "1" => 1,
             "failure" or "failed" or "0" => 2,
             _ => 99,
@@ -176,6 +176,11 @@ internal static class DirectoryAudit
             {
                 return new ManagedEntity { Uid = uid, Name = name, Type = target.Text("type") };
             }
+        }
+
+        if (body.Text("IntuneDeviceId") is { } deviceId)
+        {
+            return new ManagedEntity { Uid = deviceId, Name = body.Text("DeviceName", "DeviceHostName"), Type = "Device" };
         }
 
         var names = body.Texts("TargetDisplayNames");

@@ -34,7 +34,7 @@ internal static class SignIn
         {
             ActivityId = Authentication.Activity.Logon,
             SeverityId = Severity.Informational,
-            Time = record.Time("createdDateTime", "time") ?? throw new UnmappableRecordException("no time in createdDateTime"),
+            Time = record.Time("createdDateTime", "TimeGenerated", "time") ?? throw new UnmappableRecordException("no time in createdDateTime"),
             Message = $"{upn ?? body.Text("servicePrincipalName") ?? "unknown user"} signed in to {resource ?? application ?? "an unnamed application"}",
             Metadata = new Metadata
             {
@@ -44,7 +44,7 @@ internal static class SignIn
                 EventCode = errorCode?.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 TenantUid = record.Text("tenantId", "resourceTenantId"),
                 CorrelationUid = record.Text("correlationId"),
-                OriginalTime = body.Text("createdDateTime") ?? outer.Text("time"),
+                OriginalTime = body.Text("createdDateTime", "TimeGenerated") ?? outer.Text("time"),
                 Profiles = ["host", "security_control"],
             },
             StatusId = errorCode switch
@@ -134,13 +134,13 @@ internal static class SignIn
             return null;
         }
 
-        var place = body.Object("location");
+        var place = body.Object("location") ?? body.Object("LocationDetails");
         var coordinates = place?.Object("geoCoordinates");
         var location = new Location
         {
             City = place?.Text("city"),
             Region = place?.Text("state"),
-            Country = place?.Text("countryOrRegion"),
+            Country = place?.Text("countryOrRegion") ?? body.Text("location"),
             Lat = coordinates?.Number("latitude"),
             Long = coordinates?.Number("longitude"),
         };

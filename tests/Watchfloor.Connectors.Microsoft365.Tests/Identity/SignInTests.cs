@@ -80,4 +80,12 @@ public class SignInTests
 
         Assert.Equal(("ci-integration", "sp-1", 4), (signIn.User.Name, signIn.User.Uid, signIn.User.TypeId));
     }
+
+    [Fact]
+    public void Map_LogAnalyticsRow_MapsLikeTheApisOwn()
+    {
+        var signIn = """{"Id":"s","Category":"SignInLogs","TimeGenerated":"2026-03-02T09:58:00Z","UserPrincipalName":"a@example.com","UserId":"u-1","AppDisplayName":"App","IPAddress":"198.51.100.9","Location":"NL","LocationDetails":"{\"city\":\"Amsterdam\",\"countryOrRegion\":\"NL\"}","ResultType":"50126","DeviceDetail":"{\"deviceId\":\"dev-1\",\"operatingSystem\":\"Windows 11\"}","Status":"{\"errorCode\":50126,\"failureReason\":\"Invalid username or password.\"}"}""".MapTo<Authentication>(MicrosoftFeed.SignIns);
+
+        Assert.Equal((2, "a@example.com", "Amsterdam", "NL", "dev-1"), (signIn.StatusId, signIn.User.Name, signIn.SrcEndpoint!.Location!.City, signIn.SrcEndpoint.Location.Country, signIn.Device!.Uid));
+    }
 }
