@@ -50,6 +50,7 @@ public static class ExecutiveReport
         }
 
         var items = investigation.Summary.Prepend(investigation.RootCause).OfType<Statement>()
+            .DistinctBy(statement => statement.Render(quote => quote.Reveal()))
             .Where(statement => book.Stands(statement))
             .Select(statement => (IReadOnlyList<Run>)Runs(book, statement))
             .ToArray();
