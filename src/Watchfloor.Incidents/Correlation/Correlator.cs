@@ -10,7 +10,7 @@ namespace Watchfloor.Incidents;
 /// </remarks>
 internal sealed class Correlator(CorrelationOptions options)
 {
-    private const double OwnHostWeight = 0.4;
+    private const double OwnWeight = 0.4;
 
     /// <param name="findings">All findings of the window.</param>
     /// <param name="moves">Moves between hosts.</param>
@@ -71,10 +71,10 @@ internal sealed class Correlator(CorrelationOptions options)
         }
 
         var apart = second.FirstSeen > first.LastSeen ? second.FirstSeen - first.LastSeen : TimeSpan.Zero;
-        if (key.Kind == FindingKeyKind.Host && (first.IsOwn || second.IsOwn))
+        if (key.Kind is FindingKeyKind.Host or FindingKeyKind.User && (first.IsOwn || second.IsOwn))
         {
-            // Statistics see many things on a busy host; they need a person, a process or an address in common too.
-            weight = OwnHostWeight;
+            // Statistics see many things on a busy host and of a busy person: either alone joins nothing, both together do.
+            weight = Math.Min(weight, OwnWeight);
         }
 
         var faded = weight * (specific ? (apart <= options.SpecificWithin ? 1 : 0) : Fade(apart));
@@ -105,7 +105,9 @@ internal sealed class Correlator(CorrelationOptions options)
     {
         var used = new List<(int, LateralMove)>();
         var byHost = findings.SelectMany((finding, index) => finding.Hosts.Select(host => (host, index))).ToLookup(item => item.host, item => item.index);
-        foreach (var move in moves.Where(move => move is { IsForeignUser: true, IsFirst: true }))
+        var foreign = moves.Where(move => move is { IsForeignUser: true, IsFirst: true }).ToList();
+        var onwards = moves.Where(move => move is { IsForeignUser: false, IsFirst: true } && foreign.Exists(earlier => earlier.User == move.User && earlier.To == move.From && earlier.Time <= move.Time));
+        foreach (var move in foreign.Concat(onwards))
         {
             // The nearest finding before the move on its source, and what was found after it on its target.
             var before = byHost[move.From]

@@ -70,13 +70,13 @@ internal sealed class Investigator(IncidentData data)
             summary.Add(Statements.Of(first.Id, "{1} reports {0}; the telemetry in the lake adds nothing to it.", first.Title, first.Vendor));
         }
 
-        var hosts = scope.Count(entity => entity.Entity.Kind == EntityKind.Host);
-        if (hosts > 1)
+        var hosts = scope.Where(entity => entity.Entity.Kind == EntityKind.Host && entity.Role == "compromised").ToList();
+        if (hosts.Count > 1)
         {
             summary.Add(Statements.Of(
-                scope.Where(entity => entity.Entity.Kind == EntityKind.Host).SelectMany(entity => entity.Evidence.Take(3)),
-                $"In scope are {hosts.ToString(CultureInfo.InvariantCulture)} hosts: {string.Join(", ", scope.Where(entity => entity.Entity.Kind == EntityKind.Host).Select((_, index) => $"{{{index}}}"))}.",
-                [.. scope.Where(entity => entity.Entity.Kind == EntityKind.Host).Select(entity => entity.Entity.Value)]));
+                hosts.SelectMany(entity => entity.Evidence.Take(3)),
+                $"Compromised are {hosts.Count.ToString(CultureInfo.InvariantCulture)} hosts: {string.Join(", ", hosts.Select((_, index) => $"{{{index}}}"))}.",
+                [.. hosts.Select(entity => entity.Entity.Value)]));
         }
 
         return summary;

@@ -56,7 +56,8 @@ public sealed class RuleAnalyst : IAnalyst
 
     private static List<Statement> Told(IEnumerable<Signal> signals, InvestigatedGroup story)
     {
-        var told = signals.OrderBy(signal => -Math.Abs(signal.Weight)).Select(signal => signal.Statement).Take(15).ToList();
+        var told = signals.OrderBy(signal => -Math.Abs(signal.Weight)).Select(signal => signal.Statement)
+            .DistinctBy(statement => statement.Render(quote => quote.Reveal())).Take(15).ToList();
         return told.Count > 0 ? told : [Statements.Of(story.Group.Findings[0].Id, "Nothing in the data explains the finding {0}, and nothing confirms it.", story.Group.Findings[0].Title)];
     }
 

@@ -12,7 +12,7 @@ internal sealed class ApprovalRule : ITriageRule
     private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
 
     /// <summary>What no work on a host or by a person explains unless the record names the program, address or file.</summary>
-    private static readonly string[] Grave = ["T1003", "T1486", "T1490", "T1484", "T1562", "T1071", "T1573", "T1095", "T1041", "T1048", "T1572", "T1021"];
+    private static readonly string[] Grave = ["T1003", "T1486", "T1490", "T1484", "T1562", "T1071", "T1573", "T1095", "T1041", "T1048", "T1572"];
 
     public string Name => "approval";
 
