@@ -34,6 +34,7 @@ internal sealed class OfficeDays(Story story, Internet internet, Cast cast)
     ];
 
     private readonly Random _random = story.Stream("office days");
+    private readonly Dictionary<Person, int[]> _phoneHabits = [];
 
     public Origin Office { get; } = new(story.Company.Egress, "Hamburg", "DE", 64_500);
 
@@ -60,7 +61,6 @@ internal sealed class OfficeDays(Story story, Internet internet, Cast cast)
     private void TellDay(Person person, DateTimeOffset begins, FalconTelemetryRecords telemetry, SignInRecords signIns)
     {
         var device = person.Workstation!;
-        var ends = begins + DayLength;
         DateTimeOffset Moment() => begins + (DayLength * _random.NextDouble());
 
         telemetry.Logon(begins, device, person, 2);
@@ -99,7 +99,7 @@ internal sealed class OfficeDays(Story story, Internet internet, Cast cast)
         }
 
         TellServerLogons(person, device, begins, telemetry);
-        TellSignIns(person, begins, ends, signIns);
+        TellSignIns(person, begins, signIns);
     }
 
     /// <summary>Everyone reaches the servers from the computer they sit at. Helpdesk has no business on file servers and domain controllers.</summary>
@@ -117,7 +117,7 @@ internal sealed class OfficeDays(Story story, Internet internet, Cast cast)
         }
     }
 
-    private void TellSignIns(Person person, DateTimeOffset begins, DateTimeOffset ends, SignInRecords signIns)
+    private void TellSignIns(Person person, DateTimeOffset begins, SignInRecords signIns)
     {
         var device = person.Workstation!;
         var place = person.WorksFromHome ? Home(person) : Office;
@@ -144,9 +144,20 @@ internal sealed class OfficeDays(Story story, Internet internet, Cast cast)
             signIns.Add(AtDesk(person, device, begins + (DayLength * _random.NextDouble()), place, session) with { App = "Exchange Online", Kind = "nonInteractiveUser", ClientApp = "Mobile Apps and Desktop clients" });
         }
 
-        if (_random.Next(10) < 7)
+        TellPhone(person, begins, signIns);
+    }
+
+    /// <summary>Who has mail on the phone looks at it every day, at about the same times: before work, at noon, in the evening.</summary>
+    private void TellPhone(Person person, DateTimeOffset begins, SignInRecords signIns)
+    {
+        if (!_phoneHabits.TryGetValue(person, out var habits))
         {
-            signIns.Add(OnPhone(person, _random.Next(2) == 0 ? begins - _random.Between(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(50)) : ends + _random.Between(TimeSpan.FromMinutes(5), TimeSpan.FromHours(5))));
+            _phoneHabits[person] = habits = _random.Next(10) < 7 ? [_random.Next(-70, -15), _random.Next(200, 300), _random.Next(520, 620), _random.Next(640, 820)] : [];
+        }
+
+        foreach (var minutes in habits.Where(_ => _random.Next(20) > 0))
+        {
+            signIns.Add(OnPhone(person, begins.AddMinutes(minutes + _random.Next(-14, 15))));
         }
     }
 
