@@ -109,9 +109,10 @@ internal sealed class Correlator(CorrelationOptions options)
         var onwards = moves.Where(move => move is { IsForeignUser: false, IsFirst: true } && foreign.Exists(earlier => earlier.User == move.User && earlier.To == move.From && earlier.Time <= move.Time));
         foreach (var move in foreign.Concat(onwards))
         {
-            // The nearest finding before the move on its source, and what was found after it on its target.
+            // The nearest finding before the move on its source, and what was found after it on its target. A finding about the move
+            // itself names both hosts; it says nothing of what came before.
             var before = byHost[move.From]
-                .Where(index => !findings[index].IsExplained && findings[index].FirstSeen <= move.Time && move.Time - findings[index].LastSeen <= options.LateralWithin)
+                .Where(index => !findings[index].Hosts.Contains(move.To) && !findings[index].IsExplained && findings[index].FirstSeen <= move.Time && move.Time - findings[index].LastSeen <= options.LateralWithin)
                 .OrderByDescending(index => findings[index].FirstSeen).Select(index => (int?)index).FirstOrDefault();
             if (before is not { } source)
             {

@@ -15,14 +15,10 @@ internal sealed class HostHistory
         Events = [.. events.OrderBy(item => item.Time).ThenBy(item => item.Id.ToString(), StringComparer.Ordinal)];
         var starts = Events.Where(item => item.ClassUid == ProcessActivity.Uid && item.ActivityId == ProcessActivity.Activity.Launch).ToList();
 
-        // Two tools may watch one machine. The one with process ids of its own carries the tree, the other confirms it.
-        Processes = [.. starts.Where(item => item.ProcessUid is not null)];
-        if (Processes.Count == 0)
-        {
-            Processes = starts;
-        }
-
-        Doubles = [.. starts.Except(Processes)];
+        // Two tools may watch one machine, each with process ids of its own. The one that saw more carries the tree, the other confirms it.
+        var feed = starts.GroupBy(item => item.Id.Feed).OrderByDescending(group => group.Count(item => item.ProcessUid is not null)).ThenBy(group => group.Key, StringComparer.Ordinal).FirstOrDefault()?.Key;
+        Processes = [.. starts.Where(item => item.Id.Feed == feed)];
+        Doubles = [.. starts.Where(item => item.Id.Feed != feed)];
         processes = Processes.Where(item => item.ProcessUid is not null).GroupBy(item => item.ProcessUid!).ToDictionary(group => group.Key, group => group.First());
         children = Processes.Where(item => item.ParentProcessUid is not null).ToLookup(item => item.ParentProcessUid!);
         acts = Events.Where(item => item.ActorProcessUid is not null && item.ClassUid != ProcessActivity.Uid).ToLookup(item => item.ActorProcessUid!);

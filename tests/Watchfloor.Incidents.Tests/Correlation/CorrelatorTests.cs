@@ -48,6 +48,18 @@ public class CorrelatorTests
     }
 
     [Fact]
+    public void Group_FindingAboutTheMoveItselfNamesBothHosts_DoesNotStandInForWhatCameBefore()
+    {
+        FindingFacts[] findings =
+        [
+            Finding("a", 0) with { Hosts = ["WS-1"] }, Finding("b", 6) with { Hosts = ["FS-1"] },
+            Finding("c", 5) with { Id = new("watchfloor.findings.lateral-movement", "c"), Hosts = ["FS-1", "WS-1"] },
+        ];
+
+        Assert.Single(Group(findings, [Move("WS-1", "FS-1", 5)]));
+    }
+
+    [Fact]
     public void Group_PersonWhoLogsOnFromTheirOwnMachine_JoinsNothing() =>
         Assert.Equal(2, Group(
             [Finding("a", 0) with { Hosts = ["WS-1"] }, Finding("b", 6) with { Hosts = ["FS-1"] }],

@@ -40,6 +40,21 @@ public class InvestigatorTests
         Assert.DoesNotContain(Told(), line => line.Contains("backup.exe", StringComparison.Ordinal) || line.Contains("198.51.100.99", StringComparison.Ordinal));
 
     [Fact]
+    public void Investigate_SecondToolOnTheServer_ConfirmsAProcessAndTellsItNoSecondTime()
+    {
+        var story = StoryBuilder.Attack();
+        var twin = story.Add(new()
+        {
+            Id = new("other.tool", "t1"), ClassUid = ProcessActivity.Uid, ActivityId = ProcessActivity.Activity.Launch, Time = StoryBuilder.At(1590).AddMilliseconds(20), DeviceHostname = "fs-1.corp.example",
+            ProcessUid = "other-9", ProcessName = "VSSADMIN.EXE", CommandLine = "vssadmin.exe delete shadows /all /quiet",
+        });
+
+        var entry = Assert.Single(Investigate(story).Investigation.Timeline, entry => entry.What.Quotes.Any(quote => quote.Reveal() == "vssadmin.exe delete shadows /all /quiet"));
+
+        Assert.Contains(twin.Id, entry.What.Evidence);
+    }
+
+    [Fact]
     public void Investigate_EveryStatement_HasEvidence() =>
         Assert.All(Story.Investigation.Timeline.Select(entry => entry.What).Concat(Story.Investigation.Summary), statement => Assert.NotEmpty(statement.Evidence));
 
