@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Watchfloor.Testing;
+
+namespace Watchfloor.EndToEnd.Tests;
+
+/// <summary>The main job over a small company: what the issue of the product is, with every room real.</summary>
+public sealed class DemoTests : IDisposable
+{
+    private readonly TemporaryDirectory folder = new();
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    public async Task Demo_PhishingToRansomware_TellsOneCriticalIncidentAndLeavesLookalikesAlone(int seed)
+    {
+        var outcome = await CommandLine.RunAsync(
+            "demo", "--scenario", "S2", "--no-web", "--json", "--seed", $"{seed}", "--employees", "150", "--lake", folder.Path);
+
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        var lines = outcome.Lines;
+        Assert.Equal(
+            ["lab", "collect", "detect", "correlate", "triage", "investigate", "report"],
+            lines.Where(line => line.TryGetProperty("stage", out _)).Select(line => line.GetProperty("stage").GetString()!));
+        var result = lines[^1].GetProperty("result");
+        var attack = Assert.Single(result.GetProperty("scenarios").EnumerateArray());
+        Assert.Equal(attack.GetProperty("alerts").GetInt32(), attack.GetProperty("alerts_in_incident").GetInt32());
+        Assert.True(attack.GetProperty("timeline_recall").GetDouble() >= 0.9, outcome.Output);
+        Assert.True(attack.GetProperty("verdict").GetBoolean());
+        Assert.True(attack.GetProperty("priority").GetBoolean());
+        Assert.Empty(attack.GetProperty("forbidden_actions").EnumerateArray());
+        var lookalikes = result.GetProperty("lookalikes");
+        Assert.True(lookalikes.GetProperty("need_person").GetInt32() <= 3, lookalikes.GetRawText());
+        Assert.Equal(0, lookalikes.GetProperty("critical").GetInt32());
+        Assert.Equal(0, lookalikes.GetProperty("contained").GetInt32());
+        Assert.Equal(result.GetProperty("sentences").GetInt32(), result.GetProperty("cited").GetInt32());
+        Assert.All(
+            lines[^1].GetProperty("reports").EnumerateArray(),
+            report => Assert.True(File.Exists(report.GetProperty("file").GetString())));
+        Assert.Contains(Findings(lines[^1]), id => id.StartsWith("watchfloor.findings.beacon:", StringComparison.Ordinal));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    // The worst incident's findings: the beacon of the attack must have been found by our own detector and joined to it.
+    private static IEnumerable<string> Findings(JsonElement last) =>
+        last.GetProperty("incidents")[0].GetProperty("findings").EnumerateArray().Select(id => id.GetString()!);
+}
