@@ -12,6 +12,12 @@ public sealed record LabOptions
     /// <summary>People in the company; at least 40. A small company starts in well under a second.</summary>
     public int Employees { get; init; } = 1200;
 
+    /// <summary>Fewest people a company needs for its roles and its ordinary noise.</summary>
+    public const int FewestEmployees = 40;
+
+    /// <summary>Most people: what two days of noise of them still fits in memory.</summary>
+    public const int MostEmployees = 10_000;
+
     /// <summary>First port; 0 lets the system choose. CrowdStrike takes it; Graph, Proofpoint, the Microsoft login and Defender for Endpoint the four after it.</summary>
     public int Port { get; init; }
 

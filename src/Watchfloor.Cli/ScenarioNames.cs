@@ -1,3 +1,4 @@
+using Watchfloor.Lab;
 using Watchfloor.Operations;
 
 namespace Watchfloor.Cli;
@@ -22,4 +23,11 @@ internal static class ScenarioNames
             ? [.. names.Select(name => name.ToUpperInvariant()).Distinct()]
             : throw new UsageException($"'{unknown}' is no scenario of this version's lab. There are: {string.Join(", ", All)}, all.");
     }
+
+    /// <summary>A size of company that the lab can play.</summary>
+    /// <exception cref="UsageException">It is too small or too large.</exception>
+    public static int Employees(int number) =>
+        number is >= LabOptions.FewestEmployees and <= LabOptions.MostEmployees
+            ? number
+            : throw new UsageException($"A company of {number} cannot be played; give {LabOptions.FewestEmployees} to {LabOptions.MostEmployees} with --employees.");
 }

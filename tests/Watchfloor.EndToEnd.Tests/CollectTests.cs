@@ -50,7 +50,7 @@ public sealed class CollectTests : IDisposable
     [Fact]
     public async Task Collect_NobodyListens_SaysWhichAddressAndExitsWithThree()
     {
-        await using var lab = await LabHost.StartAsync(new LabOptions { Employees = 10, Seed = 6 }, Token);
+        await using var lab = await LabHost.StartAsync(new LabOptions { Employees = 40, Seed = 6 }, Token);
         var environment = Settings(lab);
         await lab.DisposeAsync();
 

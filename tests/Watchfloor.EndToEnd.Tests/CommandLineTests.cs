@@ -15,6 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("map", "no.feed", "no.file")]
     [InlineData("incidents", "show", "INC-00000000")]
     [InlineData("demo", "--scenario", "S9")]
+    [InlineData("demo", "--employees", "3")]
     [InlineData("report", "INC-00000000", "--format", "docx")]
     public async Task AnyCommand_WrongArguments_ExitsWithTwoAndExplainsOnStandardError(params string[] arguments)
     {

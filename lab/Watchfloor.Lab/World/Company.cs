@@ -11,7 +11,7 @@ internal sealed class Company
 
     public Company(LabOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Employees, 40);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Employees, LabOptions.FewestEmployees);
         Seed = options.Seed;
         _random = Seeds.Stream(Seed, "company");
         Addresses = new AddressPool(Seeds.Stream(Seed, "addresses"));

@@ -70,7 +70,7 @@ internal sealed class DemoCommand : WatchfloorCommand<DemoCommand.Settings>
     {
         var started = TimeProvider.System.GetTimestamp();
         var lab = await LabHost.StartAsync(
-            new LabOptions { Seed = settings.Seed, Scenarios = scenarios, Employees = settings.Employees, OutputDirectory = Path.Combine(folder, "lab") },
+            new LabOptions { Seed = settings.Seed, Scenarios = scenarios, Employees = ScenarioNames.Employees(settings.Employees), OutputDirectory = Path.Combine(folder, "lab") },
             cancellationToken);
         progress.Report(new StageUpdate(
             "lab",

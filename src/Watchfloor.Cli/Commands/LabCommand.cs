@@ -38,7 +38,7 @@ internal sealed class LabCommand : WatchfloorCommand<LabCommand.Settings>
         {
             Seed = settings.Seed,
             Scenarios = ScenarioNames.Parse(settings.Scenario),
-            Employees = settings.Employees,
+            Employees = ScenarioNames.Employees(settings.Employees),
             Port = settings.Port,
             OutputDirectory = Path.GetFullPath(settings.Out ?? Path.Combine(settings.Lake, "lab")),
         };
