@@ -46,10 +46,10 @@ public sealed class FalconOptions : IValidatableObject
     /// <summary>Kinds of sensor event to read, <c>*</c> standing for any letters; <c>["*"]</c> reads all, which is much. Empty: the kinds that detections use.</summary>
     public IList<string> TelemetryKinds { get; set; } = [];
 
-    /// <summary>Rows that one search returns at most. A window that returns as many is asked again in halves. More rows take more memory. Default 20,000.</summary>
+    /// <summary>Rows that one search returns at most. A window that returns as many is asked again in smaller ones. More rows mean fewer searches and more memory. Default 5,000.</summary>
     /// <remarks>NG-SIEM itself returns no more than 20,000.</remarks>
     [Range(100, 20_000, ErrorMessage = "TelemetryRowLimit must be between 100 and 20000.")]
-    public int TelemetryRowLimit { get; set; } = 20_000;
+    public int TelemetryRowLimit { get; set; } = 5_000;
 
     /// <summary>How long one search may run. Default 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00", ErrorMessage = "TelemetryQueryTimeout must be between 10 seconds and 1 hour.")]

@@ -27,7 +27,7 @@ public class FalconLabTests
         Assert.Equal(whole.Ids.Distinct().Count(), whole.Ids.Count);
         Assert.Equal(whole.Ids.Order(), pieces.Ids.Order());
         Assert.Empty(whole.Batches.SelectMany(batch => batch.Quarantined));
-        Assert.All(whole.Events.DistinctBy(ocsfEvent => ocsfEvent.Metadata.EventCode), ocsfEvent => Assert.Empty(OcsfValidator.Default.Validate(ocsfEvent).Errors));
+        Assert.All(whole.Events, ocsfEvent => Assert.Empty(OcsfValidator.Default.Validate(ocsfEvent).Errors));
     }
 
     [Fact]
@@ -76,32 +76,33 @@ public class FalconLabTests
         Assert.DoesNotContain("not-the-secret", refused.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact(Explicit = true)]
-    public async Task Measure_ReadAsync_TelemetryOfAWholeCompany()
+    /// <summary>Not a check: prints what a read costs. Server and connector share the process.</summary>
+    [Theory(Explicit = true)]
+    [InlineData(20_000)]
+    [InlineData(5_000)]
+    public async Task Measure_ReadAsync_TelemetryOfAWholeCompany(int rowLimit)
     {
         await using var lab = await LabHost.StartAsync(new LabOptions(), Token);
         var since = new Cursor(null, lab.Clock.GetUtcNow() - TimeSpan.FromDays(14));
-        foreach (var feed in Connector(lab).Describe())
+        var (watch, cpu, mapCpu, events) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime, TimeSpan.Zero, 0);
+        await foreach (var batch in Connector(lab, ("TelemetryRowLimit", $"{rowLimit}")).ReadAsync(FalconFeeds.Telemetry, since, Token))
         {
-            var before = GC.GetTotalAllocatedBytes();
-            var (watch, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-            var reading = await Reading.OfAsync(Connector(lab), feed.Name, since, Token);
-            TestContext.Current.TestOutputHelper!.WriteLine(
-                $"{feed.Name}: {reading.Events.Count} events, {reading.Batches.Count} batches, {watch.Elapsed.TotalSeconds:0.00} s, {(Environment.CpuUsage.TotalTime - cpu).TotalSeconds:0.00} s of CPU, {(GC.GetTotalAllocatedBytes() - before) / 1e6:0} MB allocated in process with the server");
+            events += batch.Events.Count;
         }
 
-        var telemetry = await Reading.OfAsync(Connector(lab), FalconFeeds.Telemetry, since, Token);
-        var rows = telemetry.Events.Select(ocsfEvent => JsonElement.Parse(ocsfEvent.RawData!)).ToList();
+        var elapsed = watch.Elapsed;
+        cpu = Environment.CpuUsage.TotalTime - cpu;
         var mapping = new FalconTelemetryMapping();
-        var allocated = GC.GetTotalAllocatedBytes();
-        var (mapWatch, mapCpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-        foreach (var row in rows)
+        await foreach (var batch in Connector(lab, ("TelemetryRowLimit", $"{rowLimit}")).ReadAsync(FalconFeeds.Telemetry, since, Token))
         {
-            FalconTelemetryFeedMapping.Map(mapping, row);
+            var rows = batch.Events.Select(ocsfEvent => JsonElement.Parse(ocsfEvent.RawData!)).ToList();
+            var before = Environment.CpuUsage.TotalTime;
+            rows.ForEach(row => FalconTelemetryFeedMapping.Map(mapping, row));
+            mapCpu += Environment.CpuUsage.TotalTime - before;
         }
 
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{lab.Traffic.Count("queryjobs")} search requests; mapping alone: {rows.Count} in {mapWatch.Elapsed.TotalMilliseconds:0} ms, {(Environment.CpuUsage.TotalTime - mapCpu).TotalMilliseconds:0} ms of CPU, {(GC.GetTotalAllocatedBytes() - allocated) / Math.Max(1, rows.Count)} bytes each");
+            $"row limit {rowLimit}: {events} events in {elapsed.TotalSeconds:0.0} s, {cpu.TotalSeconds:0.0} s of CPU, {mapCpu.TotalSeconds:0.0} s of it in the mapping; {lab.Traffic.Count("queryjobs") / 2} requests");
     }
 
     internal static IConnector Connector(LabHost lab, params (string Name, string Value)[] more)

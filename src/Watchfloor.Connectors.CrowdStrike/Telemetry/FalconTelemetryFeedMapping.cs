@@ -39,7 +39,7 @@ internal sealed class FalconTelemetryFeedMapping : IFeedMapping
     {
         try
         {
-            return mapping.IsStreamEvent(record) ? Stream.Map(record, rawRecord ?? record.GetRawText()) : mapping.Map(record).ToRecord();
+            return mapping.Map(record) is { } mapped ? mapped.ToRecord() : Stream.Map(record, rawRecord ?? record.GetRawText());
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

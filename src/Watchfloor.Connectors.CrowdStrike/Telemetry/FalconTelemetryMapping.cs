@@ -19,23 +19,8 @@ internal sealed class FalconTelemetryMapping
 
     private readonly TelemetryRecord record = new();
 
-    /// <summary>Whether the record is a detection summary or an audit event, which have mappings of their own.</summary>
-    public bool IsStreamEvent(JsonElement source)
-    {
-        if (source.ValueKind != JsonValueKind.Object)
-        {
-            return false;
-        }
-
-        record.Read(source);
-        var kind = record[TelemetryField.Kind] ?? record[TelemetryField.StreamKind];
-        return kind is null
-            ? source.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object && metadata.TryGetProperty("eventType", out _)
-            : kind.EndsWith("DetectionSummaryEvent", StringComparison.Ordinal) || kind.EndsWith("AuthActivityAuditEvent", StringComparison.Ordinal);
-    }
-
-    /// <summary>Maps one record. Never throws: what cannot be mapped says why.</summary>
-    public Mapped Map(JsonElement source)
+    /// <summary>Maps one record; null when it is a detection summary or an audit event, which have mappings of their own.</summary>
+    public Mapped? Map(JsonElement source)
     {
         if (source.ValueKind != JsonValueKind.Object)
         {
@@ -43,6 +28,11 @@ internal sealed class FalconTelemetryMapping
         }
 
         record.Read(source);
+        if (IsStreamEvent(source))
+        {
+            return null;
+        }
+
         if ((record[TelemetryField.Kind] ?? record[TelemetryField.StreamKind]) is not { } kind)
         {
             return Mapped.Because("the record has no event_simpleName, so it is not a sensor event");
@@ -56,6 +46,10 @@ internal sealed class FalconTelemetryMapping
         var raw = source.GetRawText();
         return Map(new TelemetryContext(record, kind, Uid(raw), time, original, raw));
     }
+
+    private bool IsStreamEvent(JsonElement source) => (record[TelemetryField.Kind] ?? record[TelemetryField.StreamKind]) is { } kind
+        ? kind.EndsWith("DetectionSummaryEvent", StringComparison.Ordinal) || kind.EndsWith("AuthActivityAuditEvent", StringComparison.Ordinal)
+        : source.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object && metadata.TryGetProperty("eventType", out _);
 
     private static Mapped Map(in TelemetryContext context) => context.Kind switch
     {

@@ -5,7 +5,7 @@ using Watchfloor.Ocsf;
 
 namespace Watchfloor.Connectors.CrowdStrike.Telemetry;
 
-/// <summary>Reads sensor events window by window, oldest first. A window that fills the row limit is asked again in halves, so no row is cut off.</summary>
+/// <summary>Reads sensor events window by window, oldest first. A window that fills the row limit is asked again in smaller ones, so no row is cut off.</summary>
 internal sealed class FalconTelemetryReader(FalconClient client, IOptions<FalconOptions> options, TimeProvider time)
 {
     private const int BatchSize = 5000;
@@ -32,7 +32,7 @@ internal sealed class FalconTelemetryReader(FalconClient client, IOptions<Falcon
             var isFull = rows.Count >= options.Value.TelemetryRowLimit;
             if (isFull && to - from > ShortestWindow)
             {
-                length = Half(to - from);
+                length = Smaller(to - from, to - Oldest(rows, to));
                 continue;
             }
 
@@ -48,8 +48,7 @@ internal sealed class FalconTelemetryReader(FalconClient client, IOptions<Falcon
                 yield return batch;
             }
 
-            // Grows slowly: a window asked in vain costs as much as one that serves.
-            length = rows.Count < options.Value.TelemetryRowLimit / 4 && length < LongestWindow ? Shorter(length * 2, LongestWindow) : length;
+            length = Next(length, rows.Count, options.Value.TelemetryRowLimit);
             from = to;
         }
     }
@@ -99,8 +98,32 @@ internal sealed class FalconTelemetryReader(FalconClient client, IOptions<Falcon
 
     private static DateTimeOffset ToMillisecond(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
-    private static TimeSpan Half(TimeSpan length) =>
-        TimeSpan.FromMilliseconds(Math.Max(1, (long)length.TotalMilliseconds / 2));
+    /// <summary>The window to try after one that was full, knowing how far back the newest rows of it reached.</summary>
+    internal static TimeSpan Smaller(TimeSpan length, TimeSpan reached)
+    {
+        // The rows that came fill that span; a little less of it should fit. If they came in another order, half does as well.
+        var fits = reached > TimeSpan.Zero && reached < length ? reached * 0.8 : length;
+        return TimeSpan.FromMilliseconds(Math.Max(1, (long)Shorter(fits, length / 2).TotalMilliseconds));
+    }
+
+    /// <summary>The window to try after one that was not full: as long as half the row limit should last, yet never growing fast into a busy morning.</summary>
+    internal static TimeSpan Next(TimeSpan length, int rows, int rowLimit) =>
+        Shorter(length * Math.Clamp(rowLimit / 2.0 / Math.Max(1, rows), 0.5, 4), LongestWindow);
+
+    private static DateTimeOffset Oldest(IReadOnlyList<JsonElement> rows, DateTimeOffset end)
+    {
+        var oldest = end;
+        foreach (var row in rows)
+        {
+            if (row.ValueKind == JsonValueKind.Object && row.TryGetProperty("@timestamp"u8, out var stamp)
+                && VendorTime.TryParse(stamp.ToString(), out var time) && time < oldest)
+            {
+                oldest = time;
+            }
+        }
+
+        return oldest;
+    }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

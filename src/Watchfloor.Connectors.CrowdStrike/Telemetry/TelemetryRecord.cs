@@ -68,17 +68,12 @@ internal sealed class TelemetryRecord
     {
         foreach (var property in record.EnumerateObject())
         {
-            var value = TextOf(property.Value);
-            if (value is null)
-            {
-                continue;
-            }
-
             if (TelemetryFieldNames.TryFind(JsonMarshal.GetRawUtf8PropertyName(property), out var field))
             {
-                values[(int)field] ??= value;
+                // Text is made only of what a mapping may ask for: sensors repeat their bookkeeping on every event.
+                values[(int)field] ??= field == TelemetryField.Bookkeeping ? null : TextOf(property.Value);
             }
-            else if (!IsEnvelope(property) && !others.Exists(other => other.Key == property.Name))
+            else if (!IsEnvelope(property) && TextOf(property.Value) is { } value && !others.Exists(other => other.Key == property.Name))
             {
                 others.Add(new(property.Name, value));
             }

@@ -12,7 +12,7 @@ public class FalconTelemetryReaderTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task ReadAsync_WindowFillsTheRowLimit_IsAskedInHalvesAndLosesNothing()
+    public async Task ReadAsync_WindowFillsTheRowLimit_IsAskedInSmallerOnesAndLosesNothing()
     {
         // 2,000 events over an hour, three in four of them within one minute: hardest where it is densest.
         var times = Enumerable.Range(0, 2000).Select(i => FakeFalcon.Now.AddHours(-1).AddMilliseconds(i % 4 == 0 ? i * 1800 : 600_000 + (i * 30))).ToList();
@@ -93,6 +93,23 @@ public class FalconTelemetryReaderTests
 
         Assert.Equal(["e0"], read.Ids);
     }
+
+    // Sixty minutes were full; the newest rows of them reached back 10 (0.8 × 10 = 8), 50 (half is less: 30), none (half).
+    [Theory]
+    [InlineData(10, 8)]
+    [InlineData(50, 30)]
+    [InlineData(0, 30)]
+    public void Smaller_WindowThatWasFull_IsWhatShouldFit(int reached, int expected) =>
+        Assert.Equal(TimeSpan.FromMinutes(expected), FalconTelemetryReader.Smaller(TimeSpan.FromHours(1), TimeSpan.FromMinutes(reached)));
+
+    // An hour, aiming at 50 of 100 rows: 25 rows double it, 99 halve it, none makes it four times as long and no more than a day.
+    [Theory]
+    [InlineData(1, 25, 2)]
+    [InlineData(1, 99, 0.5050505)]
+    [InlineData(1, 0, 4)]
+    [InlineData(12, 0, 24)]
+    public void Next_WindowThatWasNotFull_AimsAtHalfTheLimit(double hours, int rows, double expected) =>
+        Assert.Equal(expected, FalconTelemetryReader.Next(TimeSpan.FromHours(hours), rows, 100).TotalHours, 3);
 
     [Fact]
     public void QueryText_Kinds_StandInOneExpression() =>
