@@ -99,8 +99,9 @@ internal readonly record struct TimerFit(double Period, double Deviation, double
                 }
             }
 
+            var gained = (total / gaps.Length) - likelihood;
             likelihood = total / gaps.Length;
-            if (round == rounds || weight < 1e-6)
+            if (round == rounds || weight < 1e-6 || (round > 3 && gained < 1e-4))
             {
                 break;
             }
@@ -117,31 +118,34 @@ internal readonly record struct TimerFit(double Period, double Deviation, double
     // Edges are searched among the gaps themselves; likelihood has no slope there for a climb to follow.
     private static TimerFit Flat(double[] coarse, double[] fine, double resolution)
     {
-        var best = new TimerFit(0, 0, 0, double.NegativeInfinity, true);
+        var bestLikelihood = double.NegativeInfinity;
         double bestLow = 0, bestHigh = 0, bestLost = 0;
+        var density = new double[Math.Max(coarse.Length, fine.Length) * MostSleeps];
         foreach (var lowShare in (ReadOnlySpan<double>)[0, 0.02, 0.05])
         {
             var low = Quantiles.At(coarse, lowShare);
             for (var highShare = 0.25; highShare <= 1.001; highShare += 0.05)
             {
                 var high = Quantiles.At(coarse, Math.Min(1, highShare));
+                FlatDensities(coarse, low, high, resolution, density);
                 foreach (var lost in (ReadOnlySpan<double>)[0.005, 0.1, 0.2, 0.35, 0.5, 0.7])
                 {
-                    var likelihood = FlatLikelihood(coarse, low, high, lost, resolution);
-                    if (likelihood > best.MeanLogLikelihood)
+                    var likelihood = FlatLikelihood(coarse, density, lost);
+                    if (likelihood > bestLikelihood)
                     {
-                        best = best with { MeanLogLikelihood = likelihood };
-                        (bestLow, bestHigh, bestLost) = (low, high, lost);
+                        (bestLikelihood, bestLow, bestHigh, bestLost) = (likelihood, low, high, lost);
                     }
                 }
             }
         }
 
         var width = Math.Max(bestHigh - bestLow, resolution);
-        return new((bestLow + bestHigh) / 2, width / Math.Sqrt(12), bestLost, FlatLikelihood(fine, bestLow, bestHigh, bestLost, resolution), true);
+        FlatDensities(fine, bestLow, bestHigh, resolution, density);
+        return new((bestLow + bestHigh) / 2, width / Math.Sqrt(12), bestLost, FlatLikelihood(fine, density, bestLost), true);
     }
 
-    private static double FlatLikelihood(double[] gaps, double low, double high, double lost, double resolution)
+    // Density of each gap if it holds k sleeps, for every k; the share of lost check-ins only weighs these.
+    private static void FlatDensities(double[] gaps, double low, double high, double resolution, double[] density)
     {
         var period = (low + high) / 2;
         // The edges come from the data, so the true ones lie a little outside.
@@ -150,30 +154,39 @@ internal readonly record struct TimerFit(double Period, double Deviation, double
         high += margin;
         var width = Math.Max(high - low, LeastRelativeDeviation * period);
         var variance = width * width / 12;
+        for (var i = 0; i < gaps.Length; i++)
+        {
+            var gap = gaps[i];
+            var two = Math.Abs(gap - low - high);
+            density[i * MostSleeps] = gap >= low && gap <= high ? 1 / width : 0;
+            density[(i * MostSleeps) + 1] = two < width ? (width - two) / (width * width) : 0;
+            for (var k = 3; k <= MostSleeps; k++)
+            {
+                density[(i * MostSleeps) + k - 1] = Normal(gap, k * period, k * variance);
+            }
+        }
+    }
+
+    private static double FlatLikelihood(double[] gaps, double[] density, double lost)
+    {
         var mean = 0.0;
         foreach (var gap in gaps)
         {
-            mean += gap;
+            mean += gap / gaps.Length;
         }
 
-        mean /= gaps.Length;
         Span<double> share = stackalloc double[MostSleeps];
         Shares(lost, share);
         var total = 0.0;
-        foreach (var gap in gaps)
+        for (var i = 0; i < gaps.Length; i++)
         {
-            var density = gap >= low && gap <= high ? share[0] / width : 0;
-            var two = Math.Abs(gap - low - high);
-            density += two < width ? share[1] * (width - two) / (width * width) : 0;
-            if (lost > 0.01 && gap > 2 * low)
+            var regular = 0.0;
+            for (var k = 0; k < MostSleeps; k++)
             {
-                for (var k = 3; k <= MostSleeps; k++)
-                {
-                    density += share[k - 1] * Normal(gap, k * period, k * variance);
-                }
+                regular += share[k] * density[(i * MostSleeps) + k];
             }
 
-            total += Math.Log(((1 - LeastStray) * density) + (LeastStray * Math.Exp(-gap / mean) / mean) + 1e-300);
+            total += Math.Log(((1 - LeastStray) * regular) + (LeastStray * Math.Exp(-gaps[i] / mean) / mean) + 1e-300);
         }
 
         return total / gaps.Length;
