@@ -123,7 +123,7 @@ public static class ExecutiveReport
             [
                 .. actions.Take(MaxActions).Select(action => (IReadOnlyList<Run>)
                 [
-                    new Strong(Wording.OfAction(action.Name)), Run.Words(" "), Run.Quote(new EntityNames(incident).Of(action.Target), 80), Run.Words($": {action.BlastRadius}. "),
+                    new Strong(Wording.OfAction(action.Name)), Run.Words(" "), Run.Quote(new EntityNames(incident).Of(action.Target), 80), Run.Words($": {action.BlastRadius.TrimEnd('.')}. "),
                     Run.Words(action.Inverse is null ? "It cannot be undone. " : "It can be undone. "),
                     Run.Words(action.Approvers > 1 ? $"{action.Approvers} people must approve. " : ""),
                     Cite(book, action.Why.Evidence),

@@ -55,7 +55,7 @@ internal sealed partial class Artifacts
 
         foreach (var mail in trace.Deliveries)
         {
-            foreach (var file in mail.Mail.Email.Files ?? [])
+            foreach (var file in mail.Attachments)
             {
                 if (file.Hashes?.FirstOrDefault(hash => hash.AlgorithmId == 3)?.Value is { } hash)
                 {

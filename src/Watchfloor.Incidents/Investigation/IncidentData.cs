@@ -43,4 +43,9 @@ internal sealed class IncidentData
 }
 
 /// <summary>A mail with its evidence id.</summary>
-internal sealed record StoredMail(EvidenceId Id, EmailActivity Mail);
+internal sealed record StoredMail(EvidenceId Id, EmailActivity Mail)
+{
+    /// <summary>Files that came with the message; the message's own text, which mail tools list as a part called text.html or text.txt, is none.</summary>
+    public IReadOnlyList<Ocsf.File> Attachments =>
+        [.. (Mail.Email.Files ?? []).Where(file => !(file.MimeType is "text/html" or "text/plain" && file.Name.StartsWith("text.", StringComparison.OrdinalIgnoreCase)))];
+}

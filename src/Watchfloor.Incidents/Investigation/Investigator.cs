@@ -37,7 +37,7 @@ internal sealed class Investigator(IncidentData data)
         if (trace.Deliveries.OrderBy(mail => mail.Mail.Time).FirstOrDefault() is { } mail && root is not null)
         {
             return Statements.Of([mail.Id, root.Id], "A mail from {0} brought {1}; opening it started {2} on {3}.",
-                mail.Mail.Email.From ?? mail.Mail.Email.SmtpFrom, mail.Mail.Email.Files is [{ } file, ..] ? file.Name : "a link", root.ProcessName, root.Host);
+                mail.Mail.Email.From ?? mail.Mail.Email.SmtpFrom, mail.Attachments is [{ } file, ..] ? file.Name : "a link", root.ProcessName, root.Host);
         }
 
         return root is null || ProcessKinds.IsTop(root.ProcessName) ? null

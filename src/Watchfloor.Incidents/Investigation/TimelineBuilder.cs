@@ -39,7 +39,7 @@ internal sealed class TimelineBuilder(IncidentData data)
 
     private static TimelineEntry Delivery(StoredMail mail, Trace trace)
     {
-        var file = mail.Mail.Email.Files is [{ } first, ..] ? first.Name : null;
+        var file = mail.Attachments is [{ } first, ..] ? first.Name : null;
         var user = trace.Roots.OrderBy(root => root.Time).FirstOrDefault()?.User;
         return new()
         {

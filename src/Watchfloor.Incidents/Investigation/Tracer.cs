@@ -241,7 +241,7 @@ internal sealed class Tracer(IncidentData data)
         {
             var words = $"{root.CommandLine} {root.ProcessPath}";
             var candidates = data.Mail.Where(mail => mail.Mail.Time <= root.Time && mail.Mail.Time >= root.Time.AddDays(-3) && IsFor(mail, root.User!)).ToList();
-            var exact = candidates.Where(mail => (mail.Mail.Email.Files ?? []).Any(file => Stem(file.Name) is { } stem && words.Contains(stem, StringComparison.OrdinalIgnoreCase))).ToList();
+            var exact = candidates.Where(mail => mail.Attachments.Any(file => Stem(file.Name) is { } stem && words.Contains(stem, StringComparison.OrdinalIgnoreCase))).ToList();
             if (exact.Count > 0)
             {
                 var mail = exact.MaxBy(mail => mail.Mail.Time)!;

@@ -42,6 +42,9 @@ internal sealed record Judgement(double Score, IReadOnlyList<Signal> Signals, Ve
         return allowed < nothing ? Verdict.BenignPositive : Verdict.FalsePositive;
     }
 
-    /// <summary>How sure the verdict is, 0.5 to 1.</summary>
-    public double Confidence => Verdict == Verdict.NeedsPerson ? 0.5 : Math.Round(1 / (1 + Math.Exp(-Math.Min(6, Math.Abs(Score)))), 2);
+    // Rules never know everything: past this score more evidence adds no more certainty, and nobody reads "100 %".
+    private const double MostScore = 4.6;
+
+    /// <summary>How sure the verdict is, 0.5 to 0.99.</summary>
+    public double Confidence => Verdict == Verdict.NeedsPerson ? 0.5 : Math.Round(1 / (1 + Math.Exp(-Math.Min(MostScore, Math.Abs(Score)))), 2);
 }

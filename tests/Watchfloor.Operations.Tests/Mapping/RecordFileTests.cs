@@ -1,0 +1,46 @@
+using System.IO.Compression;
+using System.Text;
+using Watchfloor.Testing;
+
+namespace Watchfloor.Operations.Tests.Mapping;
+
+public sealed class RecordFileTests : IDisposable
+{
+    private readonly TemporaryDirectory folder = new();
+
+    [Theory]
+    [InlineData("{\"a\":1}\n\n{\"a\":2}\n")]
+    [InlineData("[{\"a\":1},{\"a\":2}]")]
+    [InlineData("[\n {\"a\":1},\n {\"a\":2}\n]")]
+    [InlineData("{\"meta\":{},\"resources\":[{\"a\":1},{\"a\":2}]}")]
+    [InlineData("{\n\"value\":[{\"a\":1},{\"a\":2}]\n}")]
+    public async Task ReadAsync_EveryShapeVendorsWrite_GivesTheRecordsInOrder(string text) =>
+        Assert.Equal(["{\"a\":1}", "{\"a\":2}"], await ReadAsync("records.json", Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public async Task ReadAsync_Gzip_IsUnpacked()
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionMode.Compress, leaveOpen: true))
+        {
+            await gzip.WriteAsync("{\"a\":1}"u8.ToArray(), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(["{\"a\":1}"], await ReadAsync("records.json.gz", packed.ToArray()));
+    }
+
+    [Fact]
+    public async Task ReadAsync_LineThatIsNotJson_ComesThroughForItsMappingToRefuse() =>
+        Assert.Equal(["{\"a\":1}", "not json"], await ReadAsync("records.json", "{\"a\":1}\nnot json"u8.ToArray()));
+
+    [Fact]
+    public async Task ReadAsync_EmptyFile_GivesNothing() => Assert.Empty(await ReadAsync("records.json", []));
+
+    public void Dispose() => folder.Dispose();
+
+    private async Task<IReadOnlyList<string>> ReadAsync(string name, byte[] content)
+    {
+        await File.WriteAllBytesAsync(folder.File(name), content, TestContext.Current.CancellationToken);
+        return await RecordFile.ReadAsync(folder.File(name), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+    }
+}
