@@ -3,7 +3,7 @@ using Watchfloor.Testing;
 
 namespace Watchfloor.EndToEnd.Tests;
 
-/// <summary>The main job over a small company: what the issue of the product is, with every room real.</summary>
+/// <summary>The main job over a small company: the lab over HTTP, connectors, lake, detection, incidents, reports and scores, one process a seed.</summary>
 public sealed class DemoTests : IDisposable
 {
     private readonly TemporaryDirectory folder = new();
@@ -11,6 +11,9 @@ public sealed class DemoTests : IDisposable
     [Theory]
     [InlineData(7)]
     [InlineData(8)]
+    [InlineData(21)]
+    [InlineData(22)]
+    [InlineData(23)]
     public async Task Demo_PhishingToRansomware_TellsOneCriticalIncidentAndLeavesLookalikesAlone(int seed)
     {
         var outcome = await CommandLine.RunAsync(
@@ -25,6 +28,11 @@ public sealed class DemoTests : IDisposable
         var attack = Assert.Single(result.GetProperty("scenarios").EnumerateArray());
         Assert.Equal(attack.GetProperty("alerts").GetInt32(), attack.GetProperty("alerts_in_incident").GetInt32());
         Assert.True(attack.GetProperty("timeline_recall").GetDouble() >= 0.9, outcome.Output);
+        Assert.Equal(1, attack.GetProperty("incidents").GetInt32());
+        Assert.True(attack.GetProperty("timeline_precision").GetDouble() >= 0.9, outcome.Output);
+        Assert.Equal(0, attack.GetProperty("decoys").GetInt32());
+        Assert.Equal(1, attack.GetProperty("gap_recall").GetDouble());
+        Assert.True(attack.GetProperty("action_recall").GetDouble() >= 0.9, outcome.Output);
         Assert.True(attack.GetProperty("verdict").GetBoolean());
         Assert.True(attack.GetProperty("priority").GetBoolean());
         Assert.Empty(attack.GetProperty("forbidden_actions").EnumerateArray());
