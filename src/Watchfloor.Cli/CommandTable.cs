@@ -23,9 +23,15 @@ internal static class CommandTable
         configurator.AddCommand<InvestigateCommand>("investigate").WithDescription("One incident in full: timeline, gaps, scope, verdict");
         configurator.AddCommand<ReportCommand>("report").WithDescription("Write an incident's report");
         configurator.AddBranch("attack", attack =>
-            attack.AddCommand<AttackLayerCommand>("layer").WithDescription("Write an ATT&CK Navigator layer"));
+        {
+            attack.SetDescription("MITRE ATT&CK: write a Navigator layer");
+            attack.AddCommand<AttackLayerCommand>("layer").WithDescription("Write an ATT&CK Navigator layer");
+        });
         configurator.AddBranch("audit", audit =>
-            audit.AddCommand<AuditVerifyCommand>("verify").WithDescription("Check the audit chain"));
+        {
+            audit.SetDescription("The audit log of incident work");
+            audit.AddCommand<AuditVerifyCommand>("verify").WithDescription("Check the audit chain");
+        });
         configurator.AddCommand<EvaluateCommand>("evaluate").WithDescription("Score incidents against a lab run's truth");
     }
 }

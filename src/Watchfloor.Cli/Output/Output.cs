@@ -19,10 +19,10 @@ internal sealed class Output(bool json)
     private readonly Lock gate = new();
 
     /// <summary>Standard error as a Spectre console: progress, colour when it is a terminal.</summary>
-    public IAnsiConsole Notices { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    public IAnsiConsole Notices { get; } = Create(Console.Error, Console.IsErrorRedirected);
 
     /// <summary>Standard output as a Spectre console: tables for people.</summary>
-    public IAnsiConsole Screen { get; } = CreateScreen();
+    public IAnsiConsole Screen { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>Whether standard output is for machines.</summary>
     public bool IsJson => json;
@@ -101,12 +101,12 @@ internal sealed class Output(bool json)
         Notices.WriteLine();
     }
 
-    private static IAnsiConsole CreateScreen()
+    private static IAnsiConsole Create(TextWriter writer, bool isRedirected)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected)
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        if (isRedirected)
         {
-            // A file or pipe has no width of its own; eighty columns would fold every table.
+            // A file or pipe has no width of its own; eighty columns would fold every table and message.
             console.Profile.Width = 160;
         }
 
