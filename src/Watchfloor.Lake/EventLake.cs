@@ -87,7 +87,7 @@ public sealed class EventLake : IAsyncDisposable
         await writing.WaitAsync(cancellationToken);
         try
         {
-            return await LakeErrors.GuardAsync(store.Location, "merge files", () => CompactAsync(2, cancellationToken));
+            return await LakeErrors.GuardAsync(store.Location, "merge files", () => CompactAsync(2, LakeMaintenance.SmallOnRequest, cancellationToken));
         }
         finally
         {
@@ -203,11 +203,11 @@ public sealed class EventLake : IAsyncDisposable
         }
     }
 
-    private async Task<int> CompactAsync(int atLeast, CancellationToken cancellationToken)
+    private async Task<int> CompactAsync(int atLeast, long smallerThan, CancellationToken cancellationToken)
     {
         var merged = 0;
         var snapshot = await RefreshAsync(cancellationToken);
-        foreach (var group in LakeMaintenance.Mergeable(snapshot, atLeast))
+        foreach (var group in LakeMaintenance.Mergeable(snapshot, atLeast, smallerThan))
         {
             var file = await LakeMaintenance.MergeAsync(OpenEngine(), store, group, time, cancellationToken);
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -246,7 +246,7 @@ public sealed class EventLake : IAsyncDisposable
     {
         try
         {
-            await CompactAsync(LakeMaintenance.FilesToMerge, cancellationToken);
+            await CompactAsync(LakeMaintenance.FilesToMerge, LakeMaintenance.SmallForCommits, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DuckDBException or LakeException or OperationCanceledException)
         {
