@@ -36,7 +36,7 @@ public static class FalconServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<FalconOptions>().Bind(section).PostConfigure(FromVariables).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FalconOptions>, FalconOptionsValidator>());
-        services.Configure<VendorHttpOptions>(FalconClient.Vendor, http => http.RetryInstantHeader = FalconClient.RetryHeader);
+        services.AddOptions<VendorHttpOptions>(FalconClient.Vendor).Configure(FalconBudgets.Apply).Bind(section.GetSection("Http"));
         services.AddVendorHttpClient(LoginClient, FalconClient.Vendor);
         services.AddVendorHttpClient(ApiClient, FalconClient.Vendor, http => http.AddHttpMessageHandler(provider => new BearerTokenHandler(provider.GetRequiredService<FalconLogin>().Tokens)));
         services.TryAddSingleton(provider => new FalconLogin(

@@ -34,6 +34,7 @@ public static class Microsoft365ServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<MicrosoftOptions>, MicrosoftAddressValidator>();
         services.TryAddSingleton<MicrosoftEndpoints>();
 
+        services.AddOptions<VendorHttpOptions>(MicrosoftProduct.Vendor).Configure(MicrosoftBudgets.Apply).Bind(configuration.GetSection(MicrosoftOptions.Section).GetSection("Http"));
         services.AddVendorHttpClient(Login, MicrosoftProduct.Vendor);
         AddApi(services, Graph, endpoints => endpoints.GraphToken());
         AddApi(services, Defender, endpoints => endpoints.DefenderToken());

@@ -293,7 +293,7 @@ public sealed class EventLake : IAsyncDisposable
         }
     }
 
-    private DuckDBConnection OpenEngine() => engine ??= Engine.Open(options, Path.Combine(store.Location, LocalObjectStore.StagingFolder));
+    private DuckDBConnection OpenEngine() => engine ??= Engine.Open(new() { Directory = options.Directory, MemoryLimitBytes = options.MemoryLimitBytes, Threads = 1 }, Path.Combine(store.Location, LocalObjectStore.StagingFolder));
 
     private async Task<DeltaSnapshot> RefreshAsync(CancellationToken cancellationToken) =>
         current = await log.RefreshAsync(current, cancellationToken);

@@ -48,6 +48,7 @@ public abstract class MicrosoftContractTests(string feed, string pagePath) : Con
 
     internal static IConfiguration Configuration(LabAddresses lab) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
     {
+        ["Connectors:Microsoft365:Http:BudgetShare"] = "0",
         ["Connectors:Microsoft365:TenantId"] = lab.MicrosoftTenantId,
         ["Connectors:Microsoft365:ClientId"] = lab.MicrosoftClientId,
         ["Connectors:Microsoft365:ClientSecret"] = lab.MicrosoftClientSecret,

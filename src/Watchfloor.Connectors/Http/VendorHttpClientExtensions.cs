@@ -25,6 +25,12 @@ public static class VendorHttpClientExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<VendorHttpOptions>(vendor).ValidateDataAnnotations();
 
+        services.TryAddKeyedSingleton(vendor, (provider, _) =>
+        {
+            var options = Options(provider, vendor);
+            return new RequestPace(options.Budgets, options.BudgetShare, provider.GetRequiredService<TimeProvider>());
+        });
+
         // The pipeline below limits the time; the client's own limit would cut its waits short.
         var client = services.AddHttpClient(name, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .UseSocketsHttpHandler((handler, _) =>
@@ -36,7 +42,7 @@ public static class VendorHttpClientExtensions
         addCredentials?.Invoke(client);
         client.AddResilienceHandler("vendor", (pipeline, context) =>
         {
-            var options = context.ServiceProvider.GetRequiredService<IOptionsMonitor<VendorHttpOptions>>().Get(vendor);
+            var options = Options(context.ServiceProvider, vendor);
             var time = context.ServiceProvider.GetRequiredService<TimeProvider>();
             pipeline.TimeProvider = time;
             pipeline
@@ -44,9 +50,14 @@ public static class VendorHttpClientExtensions
                 .AddRetry(RetryOf(options, time))
                 .AddTimeout(options.AttemptTimeout);
         });
-        return client.AddHttpMessageHandler(provider => new BufferedBodyHandler(
-            provider.GetRequiredService<IOptionsMonitor<VendorHttpOptions>>().Get(vendor).MaxResponseBytes));
+        return client
+            .AddHttpMessageHandler(provider => new PacingHandler(
+                provider.GetRequiredKeyedService<RequestPace>(vendor), Options(provider, vendor), provider.GetRequiredService<TimeProvider>()))
+            .AddHttpMessageHandler(provider => new BufferedBodyHandler(Options(provider, vendor).MaxResponseBytes));
     }
+
+    private static VendorHttpOptions Options(IServiceProvider provider, string vendor) =>
+        provider.GetRequiredService<IOptionsMonitor<VendorHttpOptions>>().Get(vendor);
 
     private static RetryStrategyOptions<HttpResponseMessage> RetryOf(VendorHttpOptions options, TimeProvider time)
     {

@@ -30,36 +30,24 @@ public sealed class FeedCollector(EventLake lake, FeedCatalog catalog, TimeProvi
         var watch = Stopwatch.StartNew();
         var cursor = await lake.ReadCursorAsync(feed, cancellationToken);
         var result = new FeedResult { Feed = feed, Cursor = cursor };
-        DateTimeOffset? newest = null;
+        var gathered = new GatheredBatches(feed, time);
         try
         {
             await foreach (var batch in connector.ReadAsync(feed, new Cursor(cursor, since), cancellationToken))
             {
-                var commit = await lake.CommitAsync(ToCommit(batch), cancellationToken);
-                foreach (var ocsfEvent in batch.Events)
+                gathered.Add(batch);
+                if (gathered.IsFull)
                 {
-                    newest = newest is null || ocsfEvent.Time > newest ? ocsfEvent.Time : newest;
+                    result = await CommitAsync(gathered, result with { Elapsed = watch.Elapsed }, progress, cancellationToken);
                 }
-
-                result = result with
-                {
-                    Records = result.Records + batch.Records,
-                    Events = result.Events + commit.Added,
-                    Duplicates = result.Duplicates + commit.Duplicates,
-                    Quarantined = result.Quarantined + commit.Quarantined,
-                    Cursor = batch.NextCursor ?? result.Cursor,
-                    Lag = newest is { } last ? time.GetUtcNow() - last : result.Lag,
-                    Elapsed = watch.Elapsed,
-                    Warnings = batch.Warnings.Count == 0 ? result.Warnings : [.. result.Warnings, .. batch.Warnings],
-                };
-                progress?.Report(result);
             }
 
-            result = result with { Done = true };
+            result = await CommitAsync(gathered, result, progress, cancellationToken) with { Done = true };
         }
         catch (ConnectorException exception)
         {
-            result = result with { Error = exception.Message, Unreachable = exception.StatusCode is null };
+            // What came before the failure is whole, and its cursor is the place to go on from.
+            result = await CommitAsync(gathered, result, progress, cancellationToken) with { Error = exception.Message, Unreachable = exception.StatusCode is null };
         }
 
         result = result with { Elapsed = watch.Elapsed };
@@ -67,11 +55,26 @@ public sealed class FeedCollector(EventLake lake, FeedCatalog catalog, TimeProvi
         return result;
     }
 
-    private static LakeCommit ToCommit(Batch batch) => new()
+    private async Task<FeedResult> CommitAsync(GatheredBatches gathered, FeedResult result, IProgress<FeedResult>? progress, CancellationToken cancellationToken)
     {
-        Feed = batch.Feed,
-        Events = batch.Events,
-        Quarantined = [.. batch.Quarantined.Select(record => (record.Raw, record.Reason))],
-        Cursor = batch.NextCursor,
-    };
+        if (gathered.IsEmpty)
+        {
+            return result;
+        }
+
+        var commit = await lake.CommitAsync(gathered.ToCommit(), cancellationToken);
+        result = result with
+        {
+            Records = result.Records + gathered.Records,
+            Events = result.Events + commit.Added,
+            Duplicates = result.Duplicates + commit.Duplicates,
+            Quarantined = result.Quarantined + commit.Quarantined,
+            Cursor = gathered.Cursor ?? result.Cursor,
+            Lag = gathered.Newest is { } last ? time.GetUtcNow() - last : result.Lag,
+            Warnings = gathered.Warnings.Count == 0 ? result.Warnings : [.. result.Warnings, .. gathered.Warnings],
+        };
+        gathered.Clear();
+        progress?.Report(result);
+        return result;
+    }
 }

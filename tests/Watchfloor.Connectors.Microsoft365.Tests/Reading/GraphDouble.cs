@@ -74,6 +74,7 @@ internal sealed partial class GraphDouble : IAsyncDisposable
             ["Connectors:Microsoft365:LoginBaseAddress"] = Root.ToString(),
             ["Connectors:Microsoft365:GraphBaseAddress"] = Root.ToString(),
             ["Connectors:Microsoft365:DefenderBaseAddress"] = Root.ToString(),
+            ["Connectors:Microsoft365:Http:BudgetShare"] = "0",
         };
         configure?.Invoke(settings);
         var services = new ServiceCollection().AddMicrosoft365Connector(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
