@@ -15,25 +15,66 @@ public sealed class FeedCollector(EventLake lake, FeedCatalog catalog, TimeProvi
     public async Task<IReadOnlyList<FeedResult>> CollectAsync(
         CollectOptions options, IProgress<FeedResult>? progress, CancellationToken cancellationToken)
     {
-        var feeds = catalog.Choose(options.Sources);
+        var chosen = catalog.Choose(options.Sources);
+        List<Reading> readings = [.. chosen.Select(item => new Reading(item.Connector, item.Feed.Name, item.Feed.Name, options.Since))];
+        if (options.Backfill is { } from)
+        {
+            readings.AddRange(chosen.Select(item => new Reading(item.Connector, item.Feed.Name, $"{item.Feed.Name} from {from:yyyy-MM-ddTHH:mmZ}", from)));
+        }
+
         var results = new ConcurrentDictionary<string, FeedResult>();
         await Parallel.ForEachAsync(
-            feeds,
+            readings,
             new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken },
-            async (item, token) => results[item.Feed.Name] = await CollectFeedAsync(item.Connector, item.Feed.Name, options.Since, progress, token));
-        return [.. feeds.Select(item => results[item.Feed.Name])];
+            async (reading, token) => results[reading.Position] = await LeaseAndReadAsync(reading, progress, token));
+        await WarnOfStaleFeedsAsync(chosen, results, cancellationToken);
+        return [.. readings.Select(reading => results[reading.Position])];
     }
 
-    private async Task<FeedResult> CollectFeedAsync(
-        IConnector connector, string feed, DateTimeOffset? since, IProgress<FeedResult>? progress, CancellationToken cancellationToken)
+    private async Task WarnOfStaleFeedsAsync(
+        IReadOnlyList<(IConnector Connector, FeedDescription Feed)> chosen, ConcurrentDictionary<string, FeedResult> results, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+
+        // What this run brought is known; only for the others the lake is asked.
+        var suspects = chosen.Where(item =>
+            item.Feed.ExpectedWithin is { } expected && results[item.Feed.Name] is { Error: null } result && !(result.Lag < expected)).ToList();
+        if (suspects.Count == 0)
+        {
+            return;
+        }
+
+        var newest = await Freshness.NewestAsync(lake, now, cancellationToken);
+        foreach (var (_, feed) in suspects)
+        {
+            if (Freshness.Warning(feed, newest.TryGetValue(feed.Name, out var last) ? last : null, now) is { } warning)
+            {
+                results[feed.Name] = results[feed.Name] with { Warnings = [.. results[feed.Name].Warnings, warning] };
+            }
+        }
+    }
+
+    private async Task<FeedResult> LeaseAndReadAsync(Reading reading, IProgress<FeedResult>? progress, CancellationToken cancellationToken)
+    {
+        using var lease = lake.TryLease(reading.Position);
+        return lease is not null
+            ? await ReadAsync(reading, progress, cancellationToken)
+            : new FeedResult
+            {
+                Feed = reading.Position,
+                Error = "another collector is reading this feed into this lake. Stop it, or let it go on and leave this one out.",
+            };
+    }
+
+    private async Task<FeedResult> ReadAsync(Reading reading, IProgress<FeedResult>? progress, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var cursor = await lake.ReadCursorAsync(feed, cancellationToken);
-        var result = new FeedResult { Feed = feed, Cursor = cursor };
-        var gathered = new GatheredBatches(feed, time);
+        var cursor = await lake.ReadCursorAsync(reading.Position, cancellationToken);
+        var result = new FeedResult { Feed = reading.Position, Cursor = cursor };
+        var gathered = new GatheredBatches(reading.Feed, reading.Position, time);
         try
         {
-            await foreach (var batch in connector.ReadAsync(feed, new Cursor(cursor, since), cancellationToken))
+            await foreach (var batch in reading.Connector.ReadAsync(reading.Feed, new Cursor(cursor, reading.Since), cancellationToken))
             {
                 gathered.Add(batch);
                 if (gathered.IsFull)
@@ -77,4 +118,7 @@ public sealed class FeedCollector(EventLake lake, FeedCatalog catalog, TimeProvi
         progress?.Report(result);
         return result;
     }
+
+    /// <summary>One place from which a feed is read.</summary>
+    private sealed record Reading(IConnector Connector, string Feed, string Position, DateTimeOffset? Since);
 }

@@ -5,7 +5,7 @@ using Watchfloor.Ocsf;
 namespace Watchfloor.Operations;
 
 /// <summary>Batches of one feed on their way into one commit. A commit costs about the same for a hundred records as for thousands.</summary>
-internal sealed class GatheredBatches(string feed, TimeProvider time)
+internal sealed class GatheredBatches(string feed, string position, TimeProvider time)
 {
     // About 30 MB of a vendor's records; more saves little and holds more memory.
     private const int MostEvents = 20_000;
@@ -53,7 +53,7 @@ internal sealed class GatheredBatches(string feed, TimeProvider time)
     }
 
     /// <summary>All of it as one commit.</summary>
-    public LakeCommit ToCommit() => new() { Feed = feed, Events = events, Quarantined = quarantined, Cursor = Cursor };
+    public LakeCommit ToCommit() => new() { Feed = feed, Position = position, Events = events, Quarantined = quarantined, Cursor = Cursor };
 
     /// <summary>Starts anew, once committed.</summary>
     public void Clear()
