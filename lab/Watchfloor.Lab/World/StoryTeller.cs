@@ -3,6 +3,7 @@ using Watchfloor.Lab.Microsoft365;
 using Watchfloor.Lab.Scenarios;
 using Watchfloor.Lab.Scenarios.AdversaryInTheMiddle;
 using Watchfloor.Lab.Scenarios.LookAlikes;
+using Watchfloor.Lab.Scenarios.PasswordSprayAndConsent;
 using Watchfloor.Lab.Scenarios.PhishingToRansomware;
 using Watchfloor.Lab.Truth;
 
@@ -19,6 +20,7 @@ internal static class StoryTeller
     private static readonly Dictionary<string, (int Days, Func<Stage, IScenario> Make)> Scenarios = new(StringComparer.OrdinalIgnoreCase)
     {
         ["S1"] = (2, stage => new AdversaryInTheMiddleScenario(stage)),
+        ["S4"] = (5, stage => new PasswordSprayAndConsentScenario(stage)),
         ["S2"] = (2, stage => new PhishingToRansomwareScenario(stage)),
     };
 
