@@ -127,7 +127,7 @@ internal sealed class FalconTelemetryRecords(Story story, Random random)
     public Written WriteFile(DateTimeOffset at, RunningProcess process, string kind, string path, string sha256, long size)
     {
         at = at.ToMillisecond();
-        var name = path.StartsWith(@"\\", StringComparison.Ordinal) ? path : @"\Device\HarddiskVolume3" + path[2..];
+        var name = path.StartsWith(@"\\", StringComparison.Ordinal) ? path : $@"\Device\HarddiskVolume{(path[0] == 'E' ? 9 : 3)}" + path[2..];
         return new Written(
             Write(kind, process.Device, at, json => WriteUser(WriteContext(json, process).Text("TargetFileName", name).Text("SHA256HashData", sha256).Text("Size", Number(size)), process.User)),
             at,

@@ -2,6 +2,7 @@ using Watchfloor.Lab.CrowdStrike;
 using Watchfloor.Lab.Microsoft365;
 using Watchfloor.Lab.Scenarios;
 using Watchfloor.Lab.Scenarios.AdversaryInTheMiddle;
+using Watchfloor.Lab.Scenarios.InsiderTheft;
 using Watchfloor.Lab.Scenarios.LookAlikes;
 using Watchfloor.Lab.Scenarios.PasswordSprayAndConsent;
 using Watchfloor.Lab.Scenarios.PhishingToRansomware;
@@ -20,8 +21,9 @@ internal static class StoryTeller
     private static readonly Dictionary<string, (int Days, Func<Stage, IScenario> Make)> Scenarios = new(StringComparer.OrdinalIgnoreCase)
     {
         ["S1"] = (2, stage => new AdversaryInTheMiddleScenario(stage)),
-        ["S4"] = (5, stage => new PasswordSprayAndConsentScenario(stage)),
         ["S2"] = (2, stage => new PhishingToRansomwareScenario(stage)),
+        ["S3"] = (5, stage => new InsiderTheftScenario(stage)),
+        ["S4"] = (5, stage => new PasswordSprayAndConsentScenario(stage)),
     };
 
     /// <summary>Names of the scenarios that can be played.</summary>
