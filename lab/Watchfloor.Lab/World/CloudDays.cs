@@ -129,6 +129,18 @@ internal sealed class CloudDays(Story story, OfficeDays days, Applications appli
         }
     }
 
+    /// <summary>Somebody takes a path out of what the sensor shows.</summary>
+    public static FalconAudit NewExclusion(DateTimeOffset at, string by, string address, string id, string path, string comment) => new()
+    {
+        Time = at,
+        EventType = "AuthActivityAuditEvent",
+        Operation = "createSensorVisibilityExclusion",
+        Service = "Sensor Visibility Exclusions",
+        User = by,
+        Address = address,
+        Values = [("exclusion_id", id), ("value", path), ("applied_globally", "true"), ("comment", comment)],
+    };
+
     /// <summary>An API client asks for an access token.</summary>
     public static FalconAudit TokenRequest(DateTimeOffset at, string client, string name, string address) => new()
     {

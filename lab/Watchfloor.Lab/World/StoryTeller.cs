@@ -6,6 +6,7 @@ using Watchfloor.Lab.Scenarios.InsiderTheft;
 using Watchfloor.Lab.Scenarios.LookAlikes;
 using Watchfloor.Lab.Scenarios.PasswordSprayAndConsent;
 using Watchfloor.Lab.Scenarios.PhishingToRansomware;
+using Watchfloor.Lab.Scenarios.PoisonedUpdate;
 using Watchfloor.Lab.Truth;
 
 namespace Watchfloor.Lab.World;
@@ -24,6 +25,7 @@ internal static class StoryTeller
         ["S2"] = (2, stage => new PhishingToRansomwareScenario(stage)),
         ["S3"] = (5, stage => new InsiderTheftScenario(stage)),
         ["S4"] = (5, stage => new PasswordSprayAndConsentScenario(stage)),
+        ["S5"] = (2, stage => new PoisonedUpdateScenario(stage)),
     };
 
     /// <summary>Names of the scenarios that can be played.</summary>
