@@ -9,14 +9,20 @@ public sealed record LabOptions
     /// <summary>Scenarios to play, S1 to S6. S6 stands for the look-alikes and comes with every other scenario.</summary>
     public IReadOnlyList<string> Scenarios { get; init; } = ["S2"];
 
-    /// <summary>People in the company; at least 40. A small company starts in well under a second.</summary>
+    /// <summary>People in the company. A small company starts in well under a second; a large one tells a sample of its ordinary records.</summary>
     public int Employees { get; init; } = 1200;
 
-    /// <summary>Fewest people a company needs for its roles and its ordinary noise.</summary>
-    public const int FewestEmployees = 40;
+    /// <summary>Days of the story, at most 14; null, or fewer than the scenarios need, for as many as they need (2; 5 with S3 or S4).</summary>
+    public int? Days { get; init; }
 
-    /// <summary>Most people: what two days of noise of them still fits in memory.</summary>
-    public const int MostEmployees = 10_000;
+    /// <summary>Fewest people: each department that a scenario needs still has somebody, and small parts are shared.</summary>
+    public const int FewestEmployees = 10;
+
+    /// <summary>Most people: a sample of their ordinary days still fits in a few gigabytes.</summary>
+    public const int MostEmployees = 50_000;
+
+    /// <summary>Most person-days that are told in full, about eighty records each; of further people one sees little more than that they were there. With the default, fifty thousand people stay at about 2.5 million records.</summary>
+    public int PersonDays { get; init; } = 25_000;
 
     /// <summary>First port; 0 lets the system choose. CrowdStrike takes it; Graph, Proofpoint, the Microsoft login and Defender for Endpoint the four after it.</summary>
     public int Port { get; init; }
