@@ -62,6 +62,15 @@ internal static class Samples
             Email = new Email { From = "a@example.com", To = ["b@example.com"], Subject = "Grüße \u202Egpj.exe" },
         },
         new DeviceInventory { ActivityId = DeviceInventory.Activity.Collect, Time = Start, Metadata = Meta(), Device = Device() },
+        new DataSecurityFinding
+        {
+            ActivityId = DataSecurityFinding.Activity.Create, Time = Start, Metadata = Meta(), FindingInfo = new FindingInfo { Uid = "d-1", Title = "Card numbers sent" },
+            DataSecurity = new DataSecurity { Policy = new Policy { Name = "Card data" }, DetectionPattern = "Card number", Total = 3 }, Actor = Actor(), Device = Device(), File = Image(),
+        },
+        new RemediationActivity
+        {
+            ActivityId = RemediationActivity.Activity.Isolate, Time = Start, Metadata = Meta() with { Profiles = ["host"] }, CommandUid = "a-1", Device = Device(), Actor = Actor(),
+        },
         new VulnerabilityFinding
         {
             ActivityId = VulnerabilityFinding.Activity.Create, Time = Start, Metadata = Meta(), FindingInfo = new FindingInfo { Uid = "v-1" },
