@@ -15,7 +15,7 @@ internal sealed class IntelRecords(Story story, Random random)
     public static void Write(Story story)
     {
         var writer = new IntelRecords(story, story.Stream("falcon intel"));
-        for (var i = 0; i < 12; i++)
+        for (var i = 0; i < 24; i++)
         {
             writer.AddActor(9001 + i);
         }
@@ -25,7 +25,7 @@ internal sealed class IntelRecords(Story story, Random random)
             writer.AddIndicator();
         }
 
-        for (var i = 0; i < 30; i++)
+        for (var i = 0; i < 60; i++)
         {
             writer.AddReport(7001 + i);
         }
@@ -81,7 +81,7 @@ internal sealed class IntelRecords(Story story, Random random)
 
     private void AddReport(int id)
     {
-        var modified = Recent(TimeSpan.FromDays(60));
+        var modified = Recent(TimeSpan.FromDays(random.Next(2) == 0 ? 9 : 60));
         var created = modified - random.Between(TimeSpan.Zero, TimeSpan.FromDays(20));
         var actor = random.Pick(_actors);
         var slug = $"lab-26{id}";

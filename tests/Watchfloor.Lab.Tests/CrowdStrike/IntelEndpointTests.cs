@@ -44,7 +44,7 @@ public class IntelEndpointTests(SmallLab lab)
         var later = await lab.Client.FalconAsync($"/intel/combined/actors/v1?limit=5000&filter=last_modified_date%3A%3E%3D{dates[6]}");
         var slug = all.Items("resources")[0].GetProperty("slug").GetString();
 
-        Assert.Equal(12, dates.Count);
+        Assert.Equal(24, dates.Count);
         Assert.Equal(dates.Order(), dates);
         Assert.Equal(dates.Count(date => date >= dates[6]), later.Items("resources").Count);
         Assert.Contains("T1566.001", (await lab.Client.FalconAsync($"/intel/entities/mitre-reports/v1?actor_id={slug}&format=JSON")).Body, StringComparison.Ordinal);
