@@ -22,6 +22,9 @@ public sealed class LabHost : IAsyncDisposable
     /// <summary>Clock of the story: what the servers call now. Stands at the story's end until moved.</summary>
     public LabClock Clock => Context.Clock;
 
+    /// <summary>How many days the story lasts.</summary>
+    public int Days => Context.Story.Days;
+
     /// <summary>What shall go wrong.</summary>
     public LabFaults Faults => Context.Faults;
 
@@ -29,6 +32,9 @@ public sealed class LabHost : IAsyncDisposable
     public LabTraffic Traffic => Context.Traffic;
 
     internal LabContext Context { get; }
+
+    /// <summary>Names of the scenarios that can be played, in order.</summary>
+    public static IReadOnlyList<string> Scenarios => StoryTeller.Available;
 
     /// <summary>Starts the servers.</summary>
     /// <exception cref="ArgumentException">A scenario is unknown.</exception>

@@ -9,8 +9,11 @@ public sealed record LabOptions
     /// <summary>Scenarios to play, S1 to S6. S6 stands for the look-alikes and comes with every other scenario.</summary>
     public IReadOnlyList<string> Scenarios { get; init; } = ["S2"];
 
-    /// <summary>People in the company; at least 40. A small company starts in well under a second.</summary>
+    /// <summary>People in the company. A small company starts in well under a second; a large one tells a sample of its ordinary records.</summary>
     public int Employees { get; init; } = 1200;
+
+    /// <summary>Days of the story, at most 14; null, or fewer than the scenarios need, for as many as they need (2; 5 with S3 or S4).</summary>
+    public int? Days { get; init; }
 
     /// <summary>Fewest people a company needs for its roles and its ordinary noise.</summary>
     public const int FewestEmployees = 40;

@@ -59,6 +59,8 @@ internal sealed record FalconAlert
 /// <summary>Writes alerts of the Alerts API.</summary>
 internal sealed class FalconAlertRecords(Story story, Random random)
 {
+    private readonly FalconStreamRecords _stream = new(story, story.NextStream("falcon summaries"));
+
     /// <summary>A new id under which alerts of one detection hang together.</summary>
     public string NewAggregate(Device device) => $"aggind:{device.Aid}:{random.NextInt64(10_000_000_000, 99_999_999_999)}";
 
@@ -74,6 +76,11 @@ internal sealed class FalconAlertRecords(Story story, Random random)
             : $"{alert.Product}:{story.Company.Cid}:{random.Guid()}";
         var compositeId = $"{story.Company.Cid}:{tail}";
         story.FalconAlerts.Add(compositeId, time, arrival, json => Write(json, alert, device, compositeId, tail, patternId, time, arrival), alert.Product, device?.Aid ?? "");
+        if (alert.Product == "epp")
+        {
+            _stream.Summary(alert, compositeId, time);
+        }
+
         return compositeId;
     }
 

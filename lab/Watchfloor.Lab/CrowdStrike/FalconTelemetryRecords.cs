@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Watchfloor.Lab.Microsoft365;
+using Watchfloor.Lab.Scenarios;
 using Watchfloor.Lab.Serving;
 using Watchfloor.Lab.World;
 
@@ -55,7 +56,7 @@ internal sealed class FalconTelemetryRecords(Story story, Random random)
 
             WriteUser(json, process.User);
         });
-        return new Written(uid, process.Started, _hunting.Process(process));
+        return new Written(uid, process.Started, Seen(process.Device, process.Started) ? _hunting.Process(process) : null, Feeds.HuntingProcess);
     }
 
     /// <summary>A program connects out.</summary>
@@ -73,7 +74,7 @@ internal sealed class FalconTelemetryRecords(Story story, Random random)
                 json.Text("BytesSent", Number(sent)).Text("BytesReceived", Number(received));
             }
         });
-        return new Written(uid, at, _hunting.Connection(at, process, localPort, address, port, name));
+        return new Written(uid, at, Seen(process.Device, at) ? _hunting.Connection(at, process, localPort, address, port, name) : null, Feeds.HuntingNetwork);
     }
 
     /// <summary>A program asks for a name.</summary>
@@ -117,17 +118,21 @@ internal sealed class FalconTelemetryRecords(Story story, Random random)
                     json.Text("RemoteAddressIP4", from.LocalIp).Text("RemotePort", Number(random.Next(49_152, 65_536))).Text("ClientComputerName", from.Hostname);
                 }
             }),
-            at);
+            at,
+            Seen(device, at) ? _hunting.Logon(at, device, person, type, from, failed) : null,
+            Feeds.HuntingLogon);
     }
 
     /// <summary>A program writes a file that the sensor cares for.</summary>
     public Written WriteFile(DateTimeOffset at, RunningProcess process, string kind, string path, string sha256, long size)
     {
         at = at.ToMillisecond();
-        var name = path.StartsWith(@"\\", StringComparison.Ordinal) ? path : @"\Device\HarddiskVolume3" + path[2..];
+        var name = path.StartsWith(@"\\", StringComparison.Ordinal) ? path : $@"\Device\HarddiskVolume{(path[0] == 'E' ? 9 : 3)}" + path[2..];
         return new Written(
             Write(kind, process.Device, at, json => WriteUser(WriteContext(json, process).Text("TargetFileName", name).Text("SHA256HashData", sha256).Text("Size", Number(size)), process.User)),
-            at);
+            at,
+            Seen(process.Device, at) ? _hunting.File(at, process, path, sha256, size) : null,
+            Feeds.HuntingFile);
     }
 
     /// <summary>A scheduled task is made.</summary>
@@ -158,6 +163,49 @@ internal sealed class FalconTelemetryRecords(Story story, Random random)
             at);
     }
 
+    /// <summary>A disk is plugged in.</summary>
+    public Written MountRemovable(DateTimeOffset at, Device device, Person user, string letter, string label, string serial)
+    {
+        at = at.ToMillisecond();
+        return new Written(
+            Write("RemovableMediaVolumeMounted", device, at, json => WriteUser(
+                json.Text("VolumeDriveLetter", letter).Text("VolumeName", label).Text("VolumeSerialNumber", serial).Text("VolumeFileSystemType", "exFAT").Text("VolumeBusType", "7")
+                    .Text("VolumeMountPoint", $@"\Device\HarddiskVolume{random.Next(7, 20)}").Text("DeviceInstanceId", $@"USBSTOR\DISK&VEN_GENERIC&PROD_FLASH_DISK\{serial}"),
+                user)),
+            at);
+    }
+
+    /// <summary>The sensor says that it is alive.</summary>
+    public Written Heartbeat(DateTimeOffset at, Device device)
+    {
+        at = at.ToMillisecond();
+        return new Written(Write("SensorHeartbeat", device, at, json => json.Text("SensorStateBitMap", "0").Text("ConfigStateHash", random.Hex(8)).Text("NetworkContainmentState", "0")), at);
+    }
+
+    /// <summary>A driver is loaded.</summary>
+    public Written LoadDriver(DateTimeOffset at, RunningProcess process, string path, string sha256, string? signer)
+    {
+        at = at.ToMillisecond();
+        return new Written(
+            Write("DriverLoad", process.Device, at, json => WriteContext(json, process).Text("ImageFileName", @"\Device\HarddiskVolume3" + path[2..]).Text("SHA256HashData", sha256).Text("DriverLoadFlags", "0")
+                .Text("OriginalFilename", path[(path.LastIndexOf('\\') + 1)..]).Text("CompanyName", signer).Text("SignInfoFlags", signer is null ? "0" : "8683538")),
+            at);
+    }
+
+    /// <summary>A service that runs inside another process stops or starts.</summary>
+    public Written HostedService(DateTimeOffset at, RunningProcess services, string name, bool started)
+    {
+        at = at.ToMillisecond();
+        return new Written(Write(started ? "HostedServiceStarted" : "HostedServiceStopped", services.Device, at, json => WriteUser(WriteContext(json, services).Text("ServiceName", name).Text("ServiceDisplayName", name), null)), at);
+    }
+
+    /// <summary>A program asks for text records and gets an answer.</summary>
+    public Written ResolveText(DateTimeOffset at, RunningProcess process, string name, string answer)
+    {
+        at = at.ToMillisecond();
+        return new Written(Write("DnsRequest", process.Device, at, json => WriteContext(json, process).Text("DomainName", name).Text("RequestType", "16").Text("TXTRecords", answer)), at);
+    }
+
     /// <summary>The system's processes that other processes hang under.</summary>
     public RunningProcess Services(Device device)
     {
@@ -169,6 +217,11 @@ internal sealed class FalconTelemetryRecords(Story story, Random random)
     {
         var uid = random.Guid();
         var arrival = time + random.Seconds(60, 300);
+        if (!Seen(device, time))
+        {
+            return uid;
+        }
+
         story.FalconTelemetry.Add(
             uid,
             time,
@@ -184,6 +237,9 @@ internal sealed class FalconTelemetryRecords(Story story, Random random)
             device.Aid);
         return uid;
     }
+
+    /// <summary>A computer that is off or asleep tells nothing.</summary>
+    private static bool Seen(Device device, DateTimeOffset time) => device.Silent.Count == 0 || !device.IsSilentAt(time);
 
     private static Utf8JsonWriter WriteContext(Utf8JsonWriter json, RunningProcess process) =>
         json.Text("ContextProcessId", process.Id).Text("ContextBaseFileName", process.FileName);

@@ -14,7 +14,7 @@ internal sealed class LabCommand : WatchfloorCommand<LabCommand.Settings>
         public int Port { get; init; }
 
         [CommandOption("--scenario <S>")]
-        [Description("S2, S6, or all; may be given several times. Default S2")]
+        [Description("S1 to S6, or all; may be given several times or joined by +. Default S2")]
         public string[] Scenario { get; init; } = ["S2"];
 
         [CommandOption("--seed <N>")]
