@@ -49,7 +49,12 @@ public sealed record LabOptions
     public int ProofpointQuota { get; init; } = 1800;
 
     /// <summary>Scopes of the Falcon API client.</summary>
-    public IReadOnlyList<string> CrowdStrikeScopes { get; init; } = ["Alerts:read", "Hosts:read", "NGSIEM:read", "NGSIEM:write"];
+    public IReadOnlyList<string> CrowdStrikeScopes { get; init; } = 
+    [
+        "Alerts:read", "Alerts:write", "Hosts:read", "Hosts:write", "NGSIEM:read", "NGSIEM:write", "Cases:read", "Cases:write", "Vulnerabilities:read",
+        "Actors (Falcon Intelligence):read", "Indicators (Falcon Intelligence):read", "Reports (Falcon Intelligence):read", "IOC Management:read", "IOC Management:write", "Event streams:read",
+        "Threatgraph:read", "Real time response:read", "Real time response:write", "Real time response (admin):write",
+    ];
 
     /// <summary>Application permissions of the app registration, Graph's and Defender for Endpoint's.</summary>
     public IReadOnlyList<string> MicrosoftPermissions { get; init; } =

@@ -42,6 +42,32 @@ internal sealed class FalconClient(HttpClient http, IOptions<FalconOptions> opti
         return FalconPage.Of(await api.ReadJsonAsync(request, cancellationToken), "next");
     }
 
+    /// <summary>One page of a list.</summary>
+    /// <param name="path">Path of the call.</param>
+    /// <param name="query">Its parameters; those without a value are left out.</param>
+    /// <param name="permission">What it needs, in the vendor's words.</param>
+    /// <param name="token">Name of the next page's token; null where pages are counted.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<FalconPage> GetListAsync(string path, IEnumerable<(string Name, string? Value)> query, string permission, string? token, CancellationToken cancellationToken)
+    {
+        var text = string.Join('&', query.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Root, $"{path}?{text}")).Needing(permission);
+        return FalconPage.Of(await api.ReadJsonAsync(request, cancellationToken), token);
+    }
+
+    /// <summary>Records that a page of ids names, in whatever order they come.</summary>
+    public async Task<FalconPage> GetListedAsync(FalconPage ids, string path, string field, string permission, CancellationToken cancellationToken)
+    {
+        if (ids.Records.Count == 0)
+        {
+            return ids;
+        }
+
+        var body = new JsonObject { [field] = new JsonArray([.. ids.Records.Select(id => JsonValue.Create(id.ToString()))]) };
+        using var request = Post(path, body).AsRead().Needing(permission);
+        return FalconPage.Of(await api.ReadJsonAsync(request, cancellationToken), null) with { Total = ids.Total, Listed = ids.Listed };
+    }
+
     /// <summary>Starts a search and returns its id.</summary>
     public async Task<string> StartSearchAsync(string query, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
     {

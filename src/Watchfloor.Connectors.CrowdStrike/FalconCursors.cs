@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Watchfloor.Connectors.CrowdStrike.Changes;
+using Watchfloor.Connectors.CrowdStrike.Intel;
 
 namespace Watchfloor.Connectors.CrowdStrike;
 
@@ -37,6 +39,8 @@ internal sealed record TelemetryCursor
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AlertCursor))]
 [JsonSerializable(typeof(HostCursor))]
+[JsonSerializable(typeof(ChangeCursor))]
+[JsonSerializable(typeof(MarkerCursor))]
 [JsonSerializable(typeof(TelemetryCursor))]
 internal sealed partial class FalconCursors : JsonSerializerContext
 {

@@ -35,6 +35,13 @@ public sealed class FalconOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "AlertOverlap must be between 0 and 1 day.")]
     public TimeSpan AlertOverlap { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>The same for cases, weaknesses, indicators, adversaries and reports. Default 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "ChangeOverlap must be between 0 and 1 day.")]
+    public TimeSpan ChangeOverlap { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Feeds to read, for clients that lack some of the scopes or subscriptions, for example <c>crowdstrike.alerts</c>. Empty: all.</summary>
+    public IList<string> Feeds { get; set; } = [];
+
     /// <summary>Sensor events are asked for again this far back, since they arrive up to minutes late. Each poll reads it again; duplicates are dropped. Default 15 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "TelemetryOverlap must be between 0 and 1 day.")]
     public TimeSpan TelemetryOverlap { get; set; } = TimeSpan.FromMinutes(15);
@@ -69,6 +76,11 @@ public sealed class FalconOptions : IValidatableObject
         if (BaseAddress is { } address && !(address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)))
         {
             yield return new($"BaseAddress '{address}' must be an https address, for example https://api.us-2.crowdstrike.com; http is for loopback only.", [nameof(BaseAddress)]);
+        }
+
+        if (Feeds.FirstOrDefault(feed => !FalconFeeds.All.Contains(feed)) is { } unknown)
+        {
+            yield return new($"Feeds names '{unknown}'; there are {string.Join(", ", FalconFeeds.All)}.", [nameof(Feeds)]);
         }
 
         if (TelemetryKinds.Any(kind => kind.Length == 0 || !kind.All(c => char.IsAsciiLetterOrDigit(c) || c == '*')))

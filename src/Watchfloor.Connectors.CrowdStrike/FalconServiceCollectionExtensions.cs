@@ -3,8 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Watchfloor.Connectors.CrowdStrike.Alerts;
+using Watchfloor.Connectors.CrowdStrike.Cases;
 using Watchfloor.Connectors.CrowdStrike.Hosts;
+using Watchfloor.Connectors.CrowdStrike.Intel;
 using Watchfloor.Connectors.CrowdStrike.Telemetry;
+using Watchfloor.Connectors.CrowdStrike.Vulnerabilities;
 
 namespace Watchfloor.Connectors.CrowdStrike;
 
@@ -20,6 +23,12 @@ public static class FalconServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconAlertMapping>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconHostMapping>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconTelemetryFeedMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconCaseMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconVulnerabilityMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconIocMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconActorMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconIndicatorMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconReportMapping>());
         return services;
     }
 

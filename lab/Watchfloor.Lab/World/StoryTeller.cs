@@ -74,6 +74,9 @@ internal static class StoryTeller
             scenario.Play();
         }
 
+        VulnerabilityRecords.Write(story);
+        IntelRecords.Write(story);
+        CaseRecords.Write(story);
         foreach (var list in story.Lists)
         {
             list.Seal();
