@@ -25,6 +25,11 @@ public static class VendorHttpClientExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<VendorHttpOptions>(vendor).ValidateDataAnnotations();
 
+        if (!services.Any(service => service.ServiceType == typeof(VendorClock) && service.ImplementationInstance is VendorClock clock && clock.Vendor == vendor))
+        {
+            services.AddSingleton(new VendorClock(vendor));
+        }
+
         services.TryAddKeyedSingleton(vendor, (provider, _) =>
         {
             var options = Options(provider, vendor);
@@ -52,12 +57,14 @@ public static class VendorHttpClientExtensions
         });
         return client
             .AddHttpMessageHandler(provider => new PacingHandler(
-                provider.GetRequiredKeyedService<RequestPace>(vendor), Options(provider, vendor), provider.GetRequiredService<TimeProvider>()))
+                provider.GetRequiredKeyedService<RequestPace>(vendor), Options(provider, vendor), Clock(provider, vendor), provider.GetRequiredService<TimeProvider>()))
             .AddHttpMessageHandler(provider => new BufferedBodyHandler(Options(provider, vendor).MaxResponseBytes));
     }
 
     private static VendorHttpOptions Options(IServiceProvider provider, string vendor) =>
         provider.GetRequiredService<IOptionsMonitor<VendorHttpOptions>>().Get(vendor);
+
+    private static VendorClock Clock(IServiceProvider provider, string vendor) => provider.GetServices<VendorClock>().Single(clock => clock.Vendor == vendor);
 
     private static RetryStrategyOptions<HttpResponseMessage> RetryOf(VendorHttpOptions options, TimeProvider time)
     {
