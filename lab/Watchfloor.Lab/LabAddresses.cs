@@ -21,6 +21,9 @@ public sealed record LabAddresses
     /// <summary>Defender for Endpoint API root.</summary>
     public required Uri MicrosoftDefender { get; init; }
 
+    /// <summary>Office 365 Management Activity API root.</summary>
+    public required Uri MicrosoftOffice { get; init; }
+
     /// <summary>Entra tenant id.</summary>
     public required string MicrosoftTenantId { get; init; }
 

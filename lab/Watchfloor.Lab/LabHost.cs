@@ -46,7 +46,7 @@ public sealed class LabHost : IAsyncDisposable
         var port = options.Port;
         int At(int offset) => port == 0 ? 0 : port + offset;
         var falconRoot = await crowdStrike.StartAsync([At(0)], cancellationToken);
-        var microsoftRoots = await microsoft.StartAsync([At(1), At(3), At(4)], cancellationToken);
+        var microsoftRoots = await microsoft.StartAsync([At(1), At(3), At(4), At(5)], cancellationToken);
         var proofpointRoot = await proofpoint.StartAsync([At(2)], cancellationToken);
 
         string Secret(string name, int digits) => Seeds.Hex(options.Seed, $"credential/{name}", digits);
@@ -68,6 +68,7 @@ public sealed class LabHost : IAsyncDisposable
                 MicrosoftGraph = microsoftRoots[0],
                 MicrosoftLogin = microsoftRoots[1],
                 MicrosoftDefender = microsoftRoots[2],
+                MicrosoftOffice = microsoftRoots[3],
                 MicrosoftTenantId = story.Company.TenantId,
                 MicrosoftClientId = story.Stream("app registration").Guid(),
                 MicrosoftClientSecret = Secret("app secret", 40),

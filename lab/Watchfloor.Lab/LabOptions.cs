@@ -24,7 +24,7 @@ public sealed record LabOptions
     /// <summary>Most person-days that are told in full, about eighty records each; of further people one sees little more than that they were there. With the default, fifty thousand people stay at about 2.5 million records.</summary>
     public int PersonDays { get; init; } = 25_000;
 
-    /// <summary>First port; 0 lets the system choose. CrowdStrike takes it; Graph, Proofpoint, the Microsoft login and Defender for Endpoint the four after it.</summary>
+    /// <summary>First port; 0 lets the system choose. CrowdStrike takes it; Graph, Proofpoint, the Microsoft login, Defender for Endpoint and the Office 365 Management Activity API the five after it.</summary>
     public int Port { get; init; }
 
     /// <summary>First day of the story, UTC midnight. The servers' clock stands at the story's end.</summary>
@@ -60,5 +60,11 @@ public sealed record LabOptions
     public IReadOnlyList<string> MicrosoftPermissions { get; init; } =
     [
         "SecurityAlert.Read.All", "SecurityIncident.Read.All", "ThreatHunting.Read.All", "AuditLog.Read.All", "Directory.Read.All", "User.Read.All", "Machine.Read.All",
+        "Device.Read.All", "IdentityRiskyUser.Read.All", "IdentityRiskEvent.Read.All", "IdentityRiskyServicePrincipal.Read.All", "AuditLogsQuery.Read.All", "ActivityFeed.Read", "ActivityFeed.ReadDlp",
+        "SecurityAlert.ReadWrite.All", "SecurityIncident.ReadWrite.All", "IdentityRiskyUser.ReadWrite.All", "User.RevokeSessions.All", "User.EnableDisableAccount.All",
+        "Machine.Isolate", "Machine.Scan", "Machine.RestrictExecution", "Machine.CollectForensics", "Machine.StopAndQuarantine",
     ];
+
+    /// <summary>How Microsoft's services misbehave.</summary>
+    public MicrosoftQuirks MicrosoftQuirks { get; init; } = new();
 }

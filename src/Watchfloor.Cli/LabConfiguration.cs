@@ -16,6 +16,7 @@ internal static class LabConfiguration
         ["Connectors:Microsoft365:LoginBaseAddress"] = lab.MicrosoftLogin.ToString(),
         ["Connectors:Microsoft365:GraphBaseAddress"] = lab.MicrosoftGraph.ToString(),
         ["Connectors:Microsoft365:DefenderBaseAddress"] = lab.MicrosoftDefender.ToString(),
+        ["Connectors:Microsoft365:OfficeBaseAddress"] = lab.MicrosoftOffice.ToString(),
         ["Connectors:Microsoft365:TenantId"] = lab.MicrosoftTenantId,
         ["Connectors:Microsoft365:ClientId"] = lab.MicrosoftClientId,
         ["Connectors:Microsoft365:ClientSecret"] = lab.MicrosoftClientSecret,

@@ -64,6 +64,8 @@ internal static class StoryTeller
         FalconHostRecords.Write(story);
         UserRecords.Write(story);
         MachineRecords.Write(story);
+        EntraDeviceRecords.Write(story);
+        RiskyServicePrincipalRecords.Write(story, applications);
         office.Tell();
         routines.Tell();
         new MailDays(story, internet).Tell();

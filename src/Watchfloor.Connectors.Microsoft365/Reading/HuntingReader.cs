@@ -103,7 +103,8 @@ internal sealed class HuntingReader(GraphClient graph, MicrosoftOptions options,
         }
         catch (ConnectorException exception) when (exception.StatusCode == 400)
         {
-            return null;
+            // Another 400 may only mean that this way of asking is not known here; then the usual column is worth a try.
+            return exception.Message.Contains("resolve", StringComparison.OrdinalIgnoreCase) || exception.Message.Contains("not found", StringComparison.OrdinalIgnoreCase) ? null : "Timestamp";
         }
     }
 

@@ -149,7 +149,13 @@ internal sealed partial class GraphDouble : IAsyncDisposable
         http.Response.ContentType = "application/json";
         if (query.EndsWith("| getschema", StringComparison.Ordinal))
         {
-            http.Response.StatusCode = MissingTable is { } missing && query.StartsWith(missing, StringComparison.Ordinal) ? 400 : 200;
+            if (MissingTable is { } missing && query.StartsWith(missing, StringComparison.Ordinal))
+            {
+                http.Response.StatusCode = 400;
+                await http.Response.WriteAsync($$$"""{"error":{"code":"BadRequest","message":"'{{{missing}}}' operator: Failed to resolve table or column expression named '{{{missing}}}'"}}""");
+                return;
+            }
+
             await http.Response.WriteAsync($$"""{"results":[{"ColumnName":"{{TimeColumn}}","ColumnType":"datetime"},{"ColumnName":"ReportId","ColumnType":"long"}]}""");
             return;
         }
