@@ -4,13 +4,14 @@ using Watchfloor.Connectors.CrowdStrike.Cases;
 using Watchfloor.Connectors.CrowdStrike.Changes;
 using Watchfloor.Connectors.CrowdStrike.Hosts;
 using Watchfloor.Connectors.CrowdStrike.Intel;
+using Watchfloor.Connectors.CrowdStrike.Stream;
 using Watchfloor.Connectors.CrowdStrike.Telemetry;
 using Watchfloor.Connectors.CrowdStrike.Vulnerabilities;
 
 namespace Watchfloor.Connectors.CrowdStrike;
 
 /// <summary>Reads CrowdStrike Falcon: alerts, hosts and sensor events, cases, weaknesses and threat intelligence.</summary>
-internal sealed class FalconConnector(FalconClient client, IOptions<FalconOptions> options, TimeProvider time) : IConnector
+internal sealed class FalconConnector(FalconClient client, HttpClient streams, IOptions<FalconOptions> options, TimeProvider time) : IConnector
 {
     private static readonly string[] Intelligence = ["osint_inventory_info"];
 
@@ -27,6 +28,7 @@ internal sealed class FalconConnector(FalconClient client, IOptions<FalconOption
             new(FalconFeeds.Hosts, "hosts with a Falcon sensor", new FalconHostMapping().OcsfClasses, "Hosts: read"),
             new(FalconFeeds.Alerts, "alerts of every Falcon product", ["detection_finding"], "Alerts: read"),
             new(FalconFeeds.Telemetry, "what the sensors saw: processes, connections, lookups, logons, files", new FalconTelemetryFeedMapping().OcsfClasses, "NGSIEM: read and write"),
+            new(FalconFeeds.Stream, "the event stream: what people and API clients did in the console", new FalconStreamMapping().OcsfClasses, FalconStreamReader.Permission),
             new(FalconFeeds.Cases, "cases that people work on in the console", ["incident_finding"], FalconCases.Permission),
             new(FalconFeeds.Vulnerabilities, "weaknesses that Spotlight found on hosts", ["vulnerability_finding"], FalconVulnerabilities.Permission),
             new(FalconFeeds.Iocs, "the tenant's own indicators", Intelligence, FalconIntel.IocPermission),
@@ -43,6 +45,7 @@ internal sealed class FalconConnector(FalconClient client, IOptions<FalconOption
         FalconFeeds.Hosts => new FalconHostReader(client, time).ReadAsync(cursor, cancellationToken),
         FalconFeeds.Alerts => new FalconAlertReader(client, options, time).ReadAsync(cursor, cancellationToken),
         FalconFeeds.Telemetry => new FalconTelemetryReader(client, options, time).ReadAsync(cursor, cancellationToken),
+        FalconFeeds.Stream => new FalconStreamReader(client, streams, Settings, time).ReadAsync(cursor, cancellationToken),
         FalconFeeds.Cases => ChangedAsync(FalconCases.Feed(client, Settings), cursor, cancellationToken),
         FalconFeeds.Vulnerabilities => ChangedAsync(FalconVulnerabilities.Feed(client, Settings), cursor, cancellationToken),
         FalconFeeds.Iocs => ChangedAsync(FalconIntel.Iocs(client, Settings), cursor, cancellationToken),

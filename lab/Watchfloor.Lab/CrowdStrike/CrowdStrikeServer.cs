@@ -33,6 +33,7 @@ internal sealed class CrowdStrikeServer : VendorServer
         new SpotlightEndpoints(this).Map(app);
         new IntelEndpoints(this).Map(app);
         new IocEndpoints(this).Map(app);
+        new StreamEndpoints(this).Map(app);
 
         // Retired: /detects answers 405 and /incidents 404 for good.
         app.Map("/detects/{**rest}", http => ErrorAsync(http, 405, "Method Not Allowed"));
