@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Watchfloor.Connectors.CrowdStrike.Changes;
+using Watchfloor.Connectors.CrowdStrike.Fdr;
 using Watchfloor.Connectors.CrowdStrike.Intel;
 using Watchfloor.Connectors.CrowdStrike.Stream;
 
@@ -43,6 +44,7 @@ internal sealed record TelemetryCursor
 [JsonSerializable(typeof(ChangeCursor))]
 [JsonSerializable(typeof(MarkerCursor))]
 [JsonSerializable(typeof(StreamCursor))]
+[JsonSerializable(typeof(FdrCursor))]
 [JsonSerializable(typeof(TelemetryCursor))]
 internal sealed partial class FalconCursors : JsonSerializerContext
 {

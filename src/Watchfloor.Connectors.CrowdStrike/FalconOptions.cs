@@ -73,6 +73,10 @@ public sealed class FalconOptions : IValidatableObject
     /// <summary>Whether the event stream's summaries of alerts become findings. Only for clients that may not read alerts; else each alert counts twice. Default no.</summary>
     public bool StreamFindings { get; set; }
 
+    /// <summary>The Falcon Data Replicator feed. Where its queue is set it brings the sensor events, and NG-SIEM is not searched for the same ones.</summary>
+    [ValidateObjectMembers(typeof(FdrOptionsValidator))]
+    public FdrOptions Fdr { get; set; } = new();
+
     /// <summary>The API root to use.</summary>
     internal Uri Root => BaseAddress ?? FalconCloud.AddressOf(Cloud ?? FalconCloud.Default)!;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Watchfloor.Connectors.CrowdStrike.Alerts;
 using Watchfloor.Connectors.CrowdStrike.Cases;
+using Watchfloor.Connectors.CrowdStrike.Fdr;
 using Watchfloor.Connectors.CrowdStrike.Hosts;
 using Watchfloor.Connectors.CrowdStrike.Intel;
 using Watchfloor.Connectors.CrowdStrike.Stream;
@@ -32,6 +33,7 @@ public static class FalconServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconIndicatorMapping>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconReportMapping>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconStreamMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconFdrMapping>());
         return services;
     }
 

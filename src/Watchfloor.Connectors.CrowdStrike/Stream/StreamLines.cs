@@ -3,8 +3,10 @@ using System.IO.Pipelines;
 
 namespace Watchfloor.Connectors.CrowdStrike.Stream;
 
-/// <summary>Lines of a body that does not end. Empty ones, which only show that the line lives, are left out.</summary>
-internal sealed class StreamLines(PipeReader reader)
+/// <summary>Lines of a body, however long it is. Empty ones, which only show that a stream lives, are left out.</summary>
+/// <param name="reader">The body.</param>
+/// <param name="keepsEnd">Whether what comes after the last end of line is a line too. In a file it is; in a stream it is an event that broke off.</param>
+internal sealed class StreamLines(PipeReader reader, bool keepsEnd = false)
 {
     private const int LongestLine = 16 * 1024 * 1024;
 
@@ -28,15 +30,16 @@ internal sealed class StreamLines(PipeReader reader)
                 continue;
             }
 
-            reader.AdvanceTo(buffer.Start, buffer.End);
+            var rest = read.IsCompleted && keepsEnd ? buffer.ToArray() : [];
+            reader.AdvanceTo(read.IsCompleted ? buffer.End : buffer.Start, buffer.End);
             if (read.IsCompleted)
             {
-                return null;
+                return rest.AsSpan().ContainsAnyExcept((byte)'\r', (byte)' ') ? rest : null;
             }
 
             if (buffer.Length > LongestLine)
             {
-                throw new ConnectorException(FalconClient.Vendor, $"CrowdStrike's event stream sent more than {LongestLine >> 20} MiB without an end of line. The next run goes on at the last event.");
+                throw new ConnectorException(FalconClient.Vendor, $"CrowdStrike sent more than {LongestLine >> 20} MiB without an end of line, longer than any event. The next run goes on at the last one.");
             }
         }
     }
