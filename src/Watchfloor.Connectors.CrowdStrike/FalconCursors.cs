@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Watchfloor.Connectors.CrowdStrike.Changes;
+using Watchfloor.Connectors.CrowdStrike.Fdr;
 using Watchfloor.Connectors.CrowdStrike.Intel;
+using Watchfloor.Connectors.CrowdStrike.Stream;
 
 namespace Watchfloor.Connectors.CrowdStrike;
 
@@ -41,6 +43,8 @@ internal sealed record TelemetryCursor
 [JsonSerializable(typeof(HostCursor))]
 [JsonSerializable(typeof(ChangeCursor))]
 [JsonSerializable(typeof(MarkerCursor))]
+[JsonSerializable(typeof(StreamCursor))]
+[JsonSerializable(typeof(FdrCursor))]
 [JsonSerializable(typeof(TelemetryCursor))]
 internal sealed partial class FalconCursors : JsonSerializerContext
 {

@@ -62,6 +62,21 @@ public sealed class FalconOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00", ErrorMessage = "TelemetryQueryTimeout must be between 10 seconds and 1 hour.")]
     public TimeSpan TelemetryQueryTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Name under which the event stream is read, letters and digits. Two readers need two names. Default watchfloor.</summary>
+    [Required, RegularExpression("^[A-Za-z0-9]{1,32}$", ErrorMessage = "StreamAppId must be 1 to 32 letters and digits.")]
+    public string StreamAppId { get; set; } = "watchfloor";
+
+    /// <summary>Silence after which the event stream counts as read. Shorter ends a poll sooner and may leave a late event to the next. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00", ErrorMessage = "StreamQuiet must be between 0.1 seconds and 5 minutes.")]
+    public TimeSpan StreamQuiet { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether the event stream's summaries of alerts become findings. Only for clients that may not read alerts; else each alert counts twice. Default no.</summary>
+    public bool StreamFindings { get; set; }
+
+    /// <summary>The Falcon Data Replicator feed. Where its queue is set it brings the sensor events, and NG-SIEM is not searched for the same ones.</summary>
+    [ValidateObjectMembers(typeof(FdrOptionsValidator))]
+    public FdrOptions Fdr { get; set; } = new();
+
     /// <summary>The API root to use.</summary>
     internal Uri Root => BaseAddress ?? FalconCloud.AddressOf(Cloud ?? FalconCloud.Default)!;
 

@@ -4,8 +4,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Watchfloor.Connectors.CrowdStrike.Alerts;
 using Watchfloor.Connectors.CrowdStrike.Cases;
+using Watchfloor.Connectors.CrowdStrike.Fdr;
 using Watchfloor.Connectors.CrowdStrike.Hosts;
 using Watchfloor.Connectors.CrowdStrike.Intel;
+using Watchfloor.Connectors.CrowdStrike.Stream;
 using Watchfloor.Connectors.CrowdStrike.Telemetry;
 using Watchfloor.Connectors.CrowdStrike.Vulnerabilities;
 
@@ -16,6 +18,7 @@ public static class FalconServiceCollectionExtensions
 {
     private const string ApiClient = "crowdstrike";
     private const string LoginClient = "crowdstrike.login";
+    private const string StreamClient = "crowdstrike.stream";
 
     /// <summary>The mappings alone, for files; they need no configuration.</summary>
     public static IServiceCollection AddCrowdStrikeMappings(this IServiceCollection services)
@@ -29,6 +32,8 @@ public static class FalconServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconActorMapping>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconIndicatorMapping>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconReportMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconStreamMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconFdrMapping>());
         return services;
     }
 
@@ -52,7 +57,13 @@ public static class FalconServiceCollectionExtensions
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(LoginClient), provider.GetRequiredService<IOptionsMonitor<FalconOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new FalconClient(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(ApiClient), provider.GetRequiredService<IOptions<FalconOptions>>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IConnector, FalconConnector>();
+
+        // A body that never ends cannot be repeated or held in memory, so it goes past the pipeline that the other calls share.
+        services.AddHttpClient(StreamClient, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .UseSocketsHttpHandler((handler, _) => (handler.AutomaticDecompression, handler.ConnectTimeout) = (System.Net.DecompressionMethods.All, TimeSpan.FromSeconds(30)));
+        services.AddSingleton<IConnector>(provider => new FalconConnector(
+            provider.GetRequiredService<FalconClient>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(StreamClient),
+            provider.GetRequiredService<IOptions<FalconOptions>>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

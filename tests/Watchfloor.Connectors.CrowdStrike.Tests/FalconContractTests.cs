@@ -35,6 +35,16 @@ public sealed class IndicatorContractTests() : FalconContractTests(FalconFeeds.I
 
 public sealed class ReportContractTests() : FalconContractTests(FalconFeeds.Reports, "/intel/combined/reports");
 
+public sealed class StreamContractTests() : FalconContractTests(FalconFeeds.Stream, "/datafeed/v2")
+{
+    // One call needs the token: the discovery. What it leads to has neither pages nor a token of the API.
+    protected override string? TokenAudience => null;
+
+    protected override bool HasPages => false;
+
+    protected override bool HasMalformedRecords => false;
+}
+
 /// <summary>The shared promises, for each kind of reading that the connector has.</summary>
 public abstract class FalconContractTests(string feed, string pagePath) : ConnectorContractTests
 {
@@ -42,7 +52,7 @@ public abstract class FalconContractTests(string feed, string pagePath) : Connec
 
     protected override string PagePath => pagePath;
 
-    protected override string TokenAudience => "crowdstrike";
+    protected override string? TokenAudience => "crowdstrike";
 
-    protected override void AddConnector(IServiceCollection services, LabAddresses lab) => services.AddCrowdStrikeConnector(FalconLabTests.Configuration(lab));
+    protected override void AddConnector(IServiceCollection services, LabAddresses lab) => services.AddCrowdStrikeConnector(FalconLabTests.Configuration(lab, ("StreamQuiet", "00:00:00.3")));
 }

@@ -116,7 +116,7 @@ public class FeedLabTests
         var options = Microsoft.Extensions.Options.Options.Create(new FalconOptions { BaseAddress = lab.Addresses.CrowdStrike, ClientId = "x", ClientSecret = "x" });
         http.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync(lab));
 
-        var read = await Reading.OfAsync(new FalconConnector(new FalconClient(http, options, lab.Clock), options, lab.Clock), FalconFeeds.Alerts, Since(lab), Token);
+        var read = await Reading.OfAsync(new FalconConnector(new FalconClient(http, options, lab.Clock), http, options, lab.Clock), FalconFeeds.Alerts, Since(lab), Token);
         var again = await Reading.OfAsync(FalconLabTests.Connector(lab), FalconFeeds.Alerts, read.Cursor, Token);
 
         Assert.Equal(expected.Ids.Order(), read.Ids.Order());
@@ -150,7 +150,7 @@ public class FeedLabTests
         return [.. answer.GetProperty("resources").EnumerateArray().Select(id => id.GetString())];
     }
 
-    private static async Task<string> TokenAsync(LabHost lab)
+    internal static async Task<string> TokenAsync(LabHost lab)
     {
         using var http = new HttpClient();
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["client_id"] = lab.Addresses.CrowdStrikeClientId, ["client_secret"] = lab.Addresses.CrowdStrikeClientSecret });

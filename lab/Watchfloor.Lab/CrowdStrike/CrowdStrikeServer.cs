@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Watchfloor.Lab.CrowdStrike.Fdr;
 using Watchfloor.Lab.Serving;
 
 namespace Watchfloor.Lab.CrowdStrike;
@@ -33,6 +34,8 @@ internal sealed class CrowdStrikeServer : VendorServer
         new SpotlightEndpoints(this).Map(app);
         new IntelEndpoints(this).Map(app);
         new IocEndpoints(this).Map(app);
+        new StreamEndpoints(this).Map(app);
+        new FdrEndpoints(this).Map(app);
 
         // Retired: /detects answers 405 and /incidents 404 for good.
         app.Map("/detects/{**rest}", http => ErrorAsync(http, 405, "Method Not Allowed"));

@@ -30,7 +30,7 @@ internal sealed record FalconAudit
 /// <summary>Writes events of the Falcon event stream. Offsets rise with arrival, since a reader goes on from the last one it saw.</summary>
 internal sealed class FalconStreamRecords(Story story, Random random)
 {
-    /// <summary>Adds an audit event; its id is its offset.</summary>
+    /// <summary>Adds an audit event; its id is the tenant's with its offset.</summary>
     public Written Audit(FalconAudit audit) => Add(audit.Time, audit.EventType, "", json => json
         .Text("UserId", audit.User).Text("UserIp", audit.Address).Text("OperationName", audit.Operation).Text("ServiceName", audit.Service).Flag("Success", audit.Success)
         .Number("UTCTimestamp", audit.Time.ToUnixTimeSeconds())
@@ -58,7 +58,9 @@ internal sealed class FalconStreamRecords(Story story, Random random)
         var time = at.ToMillisecond();
         var arrival = time + random.Seconds(5, 30);
         var offset = story.StreamOffset(arrival);
-        var id = offset.ToString(CultureInfo.InvariantCulture);
+
+        // An offset is one tenant's: only both together name an event.
+        var id = string.Create(CultureInfo.InvariantCulture, $"{story.Company.Cid}:{offset}");
         story.FalconStream.Add(
             id,
             time,
