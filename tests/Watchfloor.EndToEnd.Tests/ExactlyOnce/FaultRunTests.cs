@@ -1,0 +1,118 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Watchfloor.Connectors;
+using Watchfloor.Connectors.CrowdStrike;
+using Watchfloor.Connectors.Microsoft365;
+using Watchfloor.Connectors.Proofpoint;
+using Watchfloor.Lab;
+using Watchfloor.Lake;
+using Watchfloor.Operations;
+using Watchfloor.Testing;
+
+namespace Watchfloor.EndToEnd.Tests.ExactlyOnce;
+
+/// <summary>Whatever the vendors do wrong, each record is in the lake once in the end. One run a profile; WATCHFLOOR_FAULT_RUNS asks for more, each with a seed of its own.</summary>
+public sealed class FaultRunTests : IDisposable
+{
+    // Retired endpoints cost records by design; that they are named is tested with the commands.
+    private static readonly string[] Profiles = [.. LabFaults.Profiles.Select(profile => profile.Name).Where(name => name is not "retired")];
+
+    // A client that is refused tries again at the next round; more rounds than this and something does not get over its fault.
+    private const int MostRounds = 12;
+
+    private readonly TemporaryDirectory folder = new();
+
+    public static TheoryData<string, int> Runs()
+    {
+        var count = int.TryParse(Environment.GetEnvironmentVariable("WATCHFLOOR_FAULT_RUNS"), CultureInfo.InvariantCulture, out var asked) ? asked : Profiles.Length;
+        var runs = new TheoryData<string, int>();
+        for (var run = 0; run < count; run++)
+        {
+            runs.Add(Profiles[run % Profiles.Length], 1000 + run);
+        }
+
+        return runs;
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public async Task Collect_UnderFaults_HoldsEveryRecordOnce(string profile, int seed)
+    {
+        var options = new LabOptions { Employees = 40, Seed = 1 + (seed % 20), PageSize = 200, ProofpointQuota = int.MaxValue };
+        var expected = await ReferenceAsync(options);
+
+        await using var lab = await LabHost.StartAsync(options with { FaultProfile = profile, FaultSeed = seed }, Token);
+        var end = lab.Clock.GetUtcNow();
+        await using var lake = await EventLake.OpenAsync(new LakeOptions { Directory = folder.File("lake") }, TimeProvider.System, Token);
+
+        // As a collector that follows: in the middle of the story, at its end, and when the last late record has come.
+        foreach (var now in new[] { options.Start.AddHours(30), end, end.AddHours(1), end.AddHours(2) })
+        {
+            lab.Clock.Set(now);
+            await CatchUpAsync(lab, lake);
+        }
+
+        var held = await HeldAsync(lake);
+        Assert.Empty(held.Doubled);
+        Assert.Empty(held.Ids.Except(expected.Ids));
+
+        // A record in a form that nobody can map is in quarantine with its id in it, and so is not lost.
+        var lost = expected.Ids.Except(held.Ids).Where(id => !held.Quarantine.Any(raw => raw.Contains(id.Uid, StringComparison.Ordinal))).ToList();
+        Assert.Empty(lost);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private async Task<Held> ReferenceAsync(LabOptions options)
+    {
+        await using var lab = await LabHost.StartAsync(options, Token);
+        await using var lake = await EventLake.OpenAsync(new LakeOptions { Directory = folder.File("reference") }, TimeProvider.System, Token);
+        lab.Clock.Set(lab.Clock.GetUtcNow().AddHours(2));
+        Assert.Equal(1, await CatchUpAsync(lab, lake, most: 1));
+        var held = await HeldAsync(lake);
+        Assert.True(held.Ids.Count > 1000, $"the reference holds {held.Ids.Count} records");
+        Assert.Empty(held.Quarantine);
+        return held;
+    }
+
+    // Reads until every feed has caught up; a feed that gave up goes on where it stopped.
+    private static async Task<int> CatchUpAsync(LabHost lab, EventLake lake, int most = MostRounds)
+    {
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(lab.Clock).AddLogging();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(LabSettings.Configuration(lab)).Build();
+        services.AddCrowdStrikeConnector(configuration);
+        services.AddMicrosoft365Connector(configuration);
+        services.AddProofpointConnector(configuration);
+        await using var provider = services.BuildServiceProvider();
+        var collector = new FeedCollector(lake, new FeedCatalog(provider.GetServices<IConnector>()), lab.Clock);
+        IReadOnlyList<FeedResult> results = [];
+        for (var round = 1; round <= most; round++)
+        {
+            results = await collector.CollectAsync(new CollectOptions { Since = lab.Clock.GetUtcNow().AddDays(-6) }, null, Token);
+            if (results.All(result => result.Done))
+            {
+                return round;
+            }
+        }
+
+        Assert.Fail($"After {most} rounds: {string.Join("; ", results.Where(result => !result.Done).Select(result => $"{result.Feed}: {result.Error}"))}");
+        return 0;
+    }
+
+    private static async Task<Held> HeldAsync(EventLake lake)
+    {
+        await using var snapshot = await lake.SnapshotAsync(Token);
+        var rows = await snapshot.QueryAsync(
+            "SELECT feed, uid, count(*) FROM events WHERE log_name IS DISTINCT FROM 'quarantine' GROUP BY ALL",
+            new Dictionary<string, object?>(), row => (Id: new RecordId(row.GetString(0), row.GetString(1)), Count: row.GetInt64(2)), Token).ToListAsync(Token);
+        var quarantine = await snapshot.QueryAsync("SELECT raw FROM quarantine", new Dictionary<string, object?>(), row => row.GetString(0), Token).ToListAsync(Token);
+        return new([.. rows.Select(row => row.Id)], [.. rows.Where(row => row.Count > 1).Select(row => row.Id)], quarantine);
+    }
+
+    private sealed record RecordId(string Feed, string Uid);
+
+    private sealed record Held(HashSet<RecordId> Ids, List<RecordId> Doubled, List<string> Quarantine);
+}
