@@ -40,7 +40,7 @@ internal sealed class CredentialTokens(Func<TokenCredential> create, string scop
         }
         catch (AuthenticationFailedException exception)
         {
-            throw new ConnectorException(MicrosoftProduct.Vendor, $"Microsoft gave no access token: '{new VendorText(exception.Message).ForDisplay(200)}'. {Advice(exception)}", innerException: exception);
+            throw new ConnectorException(MicrosoftProduct.Vendor, $"Microsoft gave no access token: '{new VendorText(Text(exception)).ForDisplay(300)}'. {Advice(exception)}", innerException: exception);
         }
     }
 
@@ -62,5 +62,17 @@ internal sealed class CredentialTokens(Func<TokenCredential> create, string scop
     private static string Advice(AuthenticationFailedException exception) =>
         exception is CredentialUnavailableException
             ? "This machine has no managed identity, or it is not the one that ClientId names; assign one, or use a certificate."
-            : LoginAdvice.For(0, exception.Message) ?? "Check TenantId, ClientId and the certificate, and that the certificate is registered with the application.";
+            : LoginAdvice.For(0, Text(exception)) ?? "Check TenantId, ClientId and the certificate, and that the certificate is registered with the application.";
+
+    // What the login said stands in the innermost exception.
+    private static string Text(Exception exception) =>
+        string.Join(' ', Chain(exception).Select(part => part.Message.Trim()).Distinct());
+
+    private static IEnumerable<Exception> Chain(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            yield return exception;
+        }
+    }
 }

@@ -42,6 +42,34 @@ public class HuntingReadingTests
         Assert.Contains(batches.SelectMany(batch => batch.Warnings), warning => warning.Contains("keeps 30 days", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task ReadAsync_QueriesOverLongTimesRunOut_AsksShorterOnesAndMissesNone()
+    {
+        await using var graph = await GraphDouble.StartAsync();
+        graph.SlowFrom = TimeSpan.FromMinutes(20);
+        graph.Add("DeviceProcessEvents", Enumerable.Range(0, 40).Select(i => Row(i, Start.AddHours(i))));
+
+        var batches = await graph.ReadAsync(MicrosoftFeed.HuntingProcess, new Cursor(null, Start));
+
+        Assert.Equal(40, GraphDouble.Ids(batches).Distinct().Count());
+        Assert.Empty(batches.SelectMany(batch => batch.Warnings));
+    }
+
+    [Fact]
+    public async Task ReadAsync_TableWhoseTimeIsTimeGenerated_IsAskedByThat()
+    {
+        await using var graph = await GraphDouble.StartAsync();
+        graph.TimeColumn = "TimeGenerated";
+        var row = Row(1, Start.AddHours(1));
+        row["TimeGenerated"] = (string?)row["Timestamp"];
+        row.Remove("Timestamp");
+        graph.Add("DeviceProcessEvents", row);
+
+        var batches = await graph.ReadAsync(MicrosoftFeed.HuntingProcess, new Cursor(null, Start));
+
+        Assert.Equal(Start.AddHours(1), Assert.Single(batches.SelectMany(batch => batch.Events)).Time);
+    }
+
     private static JsonObject Row(int i, DateTimeOffset time, string action = "ProcessCreated") => new()
     {
         ["Timestamp"] = WindowReadingTests.Text(time), ["DeviceId"] = "d", ["ReportId"] = i, ["ActionType"] = action, ["ProcessId"] = i + 1, ["FileName"] = "a.exe", ["RemoteIP"] = "192.0.2.1",
