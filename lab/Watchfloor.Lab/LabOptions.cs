@@ -48,6 +48,9 @@ public sealed record LabOptions
     /// <summary>Calls a TAP credential has in 24 hours of the story in each of the two SIEM pools.</summary>
     public int ProofpointQuota { get; init; } = 1800;
 
+    /// <summary>How long a Falcon host takes to be contained or let go, on the story's clock or in real time, whichever passes first.</summary>
+    public TimeSpan ContainmentTime { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Scopes of the Falcon API client.</summary>
     public IReadOnlyList<string> CrowdStrikeScopes { get; init; } = 
     [

@@ -11,7 +11,8 @@ internal sealed class AlertEndpoints(CrowdStrikeServer server)
     private const string Scope = "Alerts:read";
     private const int MaximumIds = 1000;
 
-    private static readonly HashSet<string> Fields =
+    /// <summary>Fields that filters know.</summary>
+    public static readonly HashSet<string> Fields =
     [
         "composite_id", "id", "aggregate_id", "cid", "agent_id", "product", "type", "name", "display_name", "severity", "severity_name", "confidence", "status", "tactic", "tactic_id",
         "technique", "technique_id", "timestamp", "created_timestamp", "updated_timestamp", "crawled_timestamp", "pattern_id", "platform", "scenario", "objective", "filename", "cmdline",

@@ -18,7 +18,7 @@ internal sealed class CrowdStrikeServer : VendorServer
     private FalconState? _state;
 
     /// <summary>What clients may change.</summary>
-    public FalconState State => LazyInitializer.EnsureInitialized(ref _state, () => new FalconState(Lab.Story, IocRecords.Of(Lab.Story)));
+    public FalconState State => LazyInitializer.EnsureInitialized(ref _state, () => new FalconState(Lab));
 
     /// <summary>What the servers call now.</summary>
     public DateTimeOffset Now => Lab.Clock.GetUtcNow();
@@ -28,7 +28,12 @@ internal sealed class CrowdStrikeServer : VendorServer
         app.MapPost("/oauth2/token", TokenAsync);
         app.MapPost("/oauth2/revoke", RevokeAsync);
         new AlertEndpoints(this).Map(app);
+        new AlertActions(this).Map(app);
         new HostEndpoints(this).Map(app);
+        new HostActions(this).Map(app);
+        new ProcessEndpoints(this).Map(app);
+        new RtrEndpoints(this).Map(app);
+        new RtrBatchEndpoints(this).Map(app);
         new QueryJobEndpoints(this).Map(app);
         new CaseEndpoints(this).Map(app);
         new SpotlightEndpoints(this).Map(app);

@@ -158,8 +158,14 @@ internal sealed class HostEndpoints(CrowdStrikeServer server)
         }
 
         var wanted = ids.ToHashSet();
-        var found = server.State.Hosts.At(server.Now).Where(record => wanted.Contains(record.Id)).OrderBy(record => record.Id[^6..], StringComparer.Ordinal);
+        var found = Hosts().Where(record => wanted.Contains(record.Id)).OrderBy(record => record.Id[^6..], StringComparer.Ordinal);
         await server.AnswerAsync(http, json => json.Records("resources", found, http));
+    }
+
+    private IReadOnlyCollection<LabRecord> Hosts()
+    {
+        server.State.Containment.Settle();
+        return server.State.Hosts.At(server.Now);
     }
 
     private PageStore.Position? Position(string token, Func<List<LabRecord>> first, int limit, string asked = "") =>
@@ -168,7 +174,7 @@ internal sealed class HostEndpoints(CrowdStrikeServer server)
         : null;
 
     private List<LabRecord> Run(HttpContext http) => FalconQuery.Run(
-        server.State.Hosts.At(server.Now), http.Request.Query["filter"], http.Request.Query["sort"], "device_id.asc", Fields, Lab.Clock.GetUtcNow());
+        Hosts(), http.Request.Query["filter"], http.Request.Query["sort"], "device_id.asc", Fields, Lab.Clock.GetUtcNow());
 
     private async Task AnswerAsync(HttpContext http, Func<Task> answer)
     {
