@@ -21,11 +21,13 @@ namespace Watchfloor.Ocsf;
 [JsonSerializable(typeof(HttpActivity))]
 [JsonSerializable(typeof(IncidentFinding))]
 [JsonSerializable(typeof(NetworkActivity))]
+[JsonSerializable(typeof(OsintInventory))]
 [JsonSerializable(typeof(ProcessActivity))]
 [JsonSerializable(typeof(RegistryValueActivity))]
 [JsonSerializable(typeof(ScheduledJobActivity))]
 [JsonSerializable(typeof(UserAccess))]
 [JsonSerializable(typeof(UserInventory))]
+[JsonSerializable(typeof(VulnerabilityFinding))]
 [JsonSerializable(typeof(WindowsServiceActivity))]
 [JsonSerializable(typeof(Observable))]
 internal sealed partial class OcsfJsonContext : JsonSerializerContext;

@@ -62,6 +62,15 @@ internal static class Samples
             Email = new Email { From = "a@example.com", To = ["b@example.com"], Subject = "Grüße \u202Egpj.exe" },
         },
         new DeviceInventory { ActivityId = DeviceInventory.Activity.Collect, Time = Start, Metadata = Meta(), Device = Device() },
+        new VulnerabilityFinding
+        {
+            ActivityId = VulnerabilityFinding.Activity.Create, Time = Start, Metadata = Meta(), FindingInfo = new FindingInfo { Uid = "v-1" },
+            Vulnerabilities = [new Vulnerability { Cve = new Cve { Uid = "CVE-2099-0001", Cvss = [new Cvss { BaseScore = 9.8, Version = "3.1" }] } }],
+        },
+        new OsintInventory
+        {
+            ActivityId = OsintInventory.Activity.Collect, Time = Start, Metadata = Meta(), Osint = [new Osint { TypeId = 2, Value = "bad.example", ConfidenceId = 3 }],
+        },
         new UserInventory { ActivityId = UserInventory.Activity.Collect, Time = Start, Metadata = Meta(), User = User() },
         new ApiActivity
         {
