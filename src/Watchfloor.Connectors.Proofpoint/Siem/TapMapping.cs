@@ -8,7 +8,7 @@ namespace Watchfloor.Connectors.Proofpoint;
 internal sealed class TapMapping : IFeedMapping
 {
     /// <summary>The feed.</summary>
-    public const string FeedName = "proofpoint.siem";
+    public const string FeedName = TapFeeds.Siem;
 
     /// <summary>The lists of a SIEM answer and what became of what they hold.</summary>
     public static readonly IReadOnlyList<(string Name, TapOutcome Outcome)> Lists =
