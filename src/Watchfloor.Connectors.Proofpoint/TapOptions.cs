@@ -34,6 +34,26 @@ public sealed class TapOptions : IValidatableObject
     [Range(24, 1800, ErrorMessage = "DailyCalls must be between 24 and 1800.")]
     public int DailyCalls { get; set; } = 1700;
 
+    /// <summary>Which SIEM endpoints proofpoint.siem reads. Default everything in one call; each list by itself costs three calls of the shared quota a window.</summary>
+    [EnumDataType(typeof(SiemEndpoints), ErrorMessage = "Endpoints must be All, Issues or Separate.")]
+    public SiemEndpoints Endpoints { get; set; } = SiemEndpoints.All;
+
+    /// <summary>Calls in each of the other quotas that are left for people and other programs, which matters where TAP allows 50 a day. Default 20.</summary>
+    [Range(0, 40, ErrorMessage = "AnalystReserve must be between 0 and 40.")]
+    public int AnalystReserve { get; set; } = 20;
+
+    /// <summary>Time between two looks for threats, campaigns and forensic reports. Default 2 h; each look takes a few calls of the quotas.</summary>
+    [Range(typeof(TimeSpan), "00:30:00", "1.00:00:00", ErrorMessage = "FollowUpInterval must be between 30 minutes and 1 day.")]
+    public TimeSpan FollowUpInterval { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>Time between two readings of the lists of people. Default 1 day: TAP works them out once a day.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "14.00:00:00", ErrorMessage = "PeopleInterval must be between 1 hour and 14 days.")]
+    public TimeSpan PeopleInterval { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Days that the lists of people look back: 14, 30 or 90. Default 30.</summary>
+    [AllowedValues(14, 30, 90, ErrorMessage = "PeopleWindow must be 14, 30 or 90.")]
+    public int PeopleWindow { get; set; } = 30;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

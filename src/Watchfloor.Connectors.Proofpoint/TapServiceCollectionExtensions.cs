@@ -32,8 +32,12 @@ public static class TapServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TapOptions>, TapOptionsValidator>());
         services.AddOptions<VendorHttpOptions>(TapClient.Vendor).Bind(section.GetSection("Http"));
         services.AddVendorHttpClient(ApiClient, TapClient.Vendor);
+        services.TryAddSingleton<TapLedger>();
         services.TryAddSingleton(provider => new TapClient(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(ApiClient), provider.GetRequiredService<IOptions<TapOptions>>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(ApiClient),
+            provider.GetRequiredService<IOptions<TapOptions>>(),
+            provider.GetRequiredService<TapLedger>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IConnector, TapConnector>();
         return services;
     }

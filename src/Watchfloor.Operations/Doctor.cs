@@ -41,6 +41,14 @@ public sealed class Doctor(LakeOptions lakeOptions, FeedCatalog feeds, IEnumerab
                 yield return Clock(clock.Vendor, skew);
             }
         }
+
+        foreach (var connector in chosen.Select(item => item.Connector).Distinct())
+        {
+            foreach (var check in await QuotasAsync(connector, cancellationToken))
+            {
+                yield return check;
+            }
+        }
     }
 
     private static Check Clock(string vendor, TimeSpan skew)
@@ -51,6 +59,45 @@ public sealed class Doctor(LakeOptions lakeOptions, FeedCatalog feeds, IEnumerab
             ok,
             ok ? "agrees with this machine's" : $"this machine's clock is {skew.Duration():d\\.hh\\:mm\\:ss} {(skew > TimeSpan.Zero ? "behind" : "ahead")}",
             ok ? null : "Set this machine's clock by NTP (timedatectl set-ntp true): tokens are refused and the newest records are missed while it is wrong.");
+    }
+
+    // Some vendors say nothing of a quota until it is spent for a day; the connector's own count is in its cursors.
+    private async Task<IReadOnlyList<Check>> QuotasAsync(IConnector connector, CancellationToken cancellationToken)
+    {
+        if (connector is not IQuotaSource source)
+        {
+            return [];
+        }
+
+        try
+        {
+            var cursors = new Dictionary<string, string>();
+            await using var lake = await EventLake.OpenAsync(lakeOptions, time, cancellationToken);
+            foreach (var feed in connector.Describe())
+            {
+                if (await lake.ReadCursorAsync(feed.Name, cancellationToken) is { } cursor)
+                {
+                    cursors[feed.Name] = cursor;
+                }
+            }
+
+            return [.. source.Quotas(cursors).Select(quota => Quota(connector.Name, quota))];
+        }
+        catch (Exception exception) when (exception is LakeException or ConnectorException)
+        {
+            return [new Check($"{connector.Name} quotas", false, exception.Message, "Mend what the message says; until then the calls of the last day are not known.")];
+        }
+    }
+
+    private static Check Quota(string connector, QuotaState quota)
+    {
+        var isLeft = quota.Used < quota.Allowed;
+        var frees = quota.FreesAt is { } at ? $"; the next come back at {at:u}" : "";
+        return new Check(
+            $"{connector} quota: {quota.Name}",
+            isLeft,
+            $"{quota.Used} of {quota.Allowed} calls used in 24 hours, {quota.Limit - quota.Allowed} more left for people{frees}",
+            isLeft ? null : "Wait, or collect less often.");
     }
 
     private async Task<Check> LakeAsync(CancellationToken cancellationToken)

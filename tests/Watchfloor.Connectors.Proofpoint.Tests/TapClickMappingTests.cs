@@ -45,4 +45,32 @@ public class TapClickMappingTests
         Assert.Equal(first, again);
         Assert.NotEqual(first, other);
     }
+
+    [Fact]
+    public void Map_RewrittenLink_CarriesTheLinkBehind()
+    {
+        var rewritten = Click.Replace("http://bad.example.com/login", "https://urldefense.com/v3/__http://bad.example.com/a*b__;Iw!!LAB!sig$", StringComparison.Ordinal);
+
+        var click = Assert.IsType<HttpActivity>(Assert.Single(Mapped.Events($$"""{"clicksPermitted":[{{rewritten}}]}""")));
+
+        Assert.Equal("http://bad.example.com/a#b", click.HttpRequest?.Url?.UrlString);
+        Assert.Equal("bad.example.com", click.HttpRequest?.Url?.Hostname);
+        Assert.Equal("https://urldefense.com/v3/__http://bad.example.com/a*b__;Iw!!LAB!sig$", (string)click.Unmapped!["rewrittenUrl"]!);
+    }
+
+    [Fact]
+    public void Map_LinkThatCannotBeDecodedHere_TakesWhatTapSaid()
+    {
+        const string Rewritten = "https://urldefense.com/v3/__http://bad.example.com/*__;!!LAB!sig$";
+        var click = Click.Replace("http://bad.example.com/login", Rewritten, StringComparison.Ordinal);
+
+        var alone = Assert.IsType<HttpActivity>(Mapped.Events($$"""{"clicksPermitted":[{{click}}]}""")[0]);
+        var helped = Assert.IsType<HttpActivity>(Mapped.Events($$"""
+            {"clicksPermitted":[{{click}}],"decodedUrls":[{"encodedUrl":"{{Rewritten}}","decodedUrl":"http://bad.example.com/x","success":true}]}
+            """)[0]);
+
+        Assert.Equal(Rewritten, alone.HttpRequest?.Url?.UrlString);
+        Assert.Contains("more stars", (string)alone.Unmapped!["rewrittenUrlProblem"]!, StringComparison.Ordinal);
+        Assert.Equal("http://bad.example.com/x", helped.HttpRequest?.Url?.UrlString);
+    }
 }

@@ -137,7 +137,8 @@ public class TapConnectorTests
         var options = new TapOptions { Principal = "p", Secret = "s" };
         change?.Invoke(options);
         var wrapped = Options.Create(options);
-        var connector = new TapConnector(new TapClient(new HttpClient(new FakeTap(this)), wrapped, clock), wrapped, clock);
+        var ledger = new TapLedger(wrapped, clock);
+        var connector = new TapConnector(new TapClient(new HttpClient(new FakeTap(this)), wrapped, ledger, clock), wrapped, ledger, clock);
         var batches = new List<Batch>();
         await foreach (var batch in connector.ReadAsync(TapMapping.FeedName, cursor, Token))
         {

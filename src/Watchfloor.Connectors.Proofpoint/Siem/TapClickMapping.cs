@@ -8,14 +8,16 @@ namespace Watchfloor.Connectors.Proofpoint;
 /// <summary>A click on a rewritten link to HTTP Activity (4002), activity Get.</summary>
 /// <param name="list">The list it came in; null for a bare record.</param>
 /// <param name="outcome">What became of it; null when nothing says.</param>
-internal sealed class TapClickMapping(string? list, TapOutcome? outcome) : JsonFeedMapping(TapMapping.FeedName, "http_activity")
+/// <param name="links">Takes the rewriting off its link.</param>
+internal sealed class TapClickMapping(string? list, TapOutcome? outcome, TapLinks links) : JsonFeedMapping(TapMapping.FeedName, "http_activity")
 {
     /// <inheritdoc/>
     protected override IEnumerable<OcsfEvent> MapRecord(JsonRecord record)
     {
         var time = record.RequiredTime("clickTime");
         var url = record.Required("url");
-        var threat = TapThreat.Of(record);
+        var decoded = links.Decode(url);
+        var threat = TapThreat.Of(record, links);
         var (guid, messageId, ip) = (record.Text("GUID"), record.Text("messageID"), IpText.Canonical(record.Text("clickIP")));
         var recipient = record.Text("recipient");
         yield return new HttpActivity
@@ -27,7 +29,7 @@ internal sealed class TapClickMapping(string? list, TapOutcome? outcome) : JsonF
             ActionId = (int?)outcome ?? 0,
             DispositionId = (int?)outcome ?? 0,
             IsAlert = !threat.IsCleared,
-            HttpRequest = new() { HttpMethod = "GET", Url = TapUrl.Of(url), UserAgent = record.Text("userAgent") },
+            HttpRequest = new() { HttpMethod = "GET", Url = TapUrl.Of(decoded.Link ?? url), UserAgent = record.Text("userAgent") },
             SrcEndpoint = ip is null ? null : new() { Ip = ip },
             Actor = recipient is null ? null : new() { User = new() { Name = recipient, EmailAddr = recipient } },
             Malware = threat.ToMalware(threat.Classification) is { } malware ? [malware] : null,
@@ -41,11 +43,11 @@ internal sealed class TapClickMapping(string? list, TapOutcome? outcome) : JsonF
                 ModifiedTime = threat.Time,
                 Profiles = ["host", "security_control"],
             },
-            Unmapped = Left(record, threat, guid, messageId),
+            Unmapped = Left(record, threat, guid, messageId, decoded, url),
         };
     }
 
-    private static JsonObject Left(JsonRecord record, TapThreat threat, string? guid, string? messageId)
+    private static JsonObject Left(JsonRecord record, TapThreat threat, string? guid, string? messageId, DecodedLink decoded, string url)
     {
         var left = new JsonObject();
         Add("GUID", guid);
@@ -56,6 +58,8 @@ internal sealed class TapClickMapping(string? list, TapOutcome? outcome) : JsonF
         Add("threatStatus", threat.Status);
         Add("threatTime", record.Text("threatTime"));
         Add("threatUrl", threat.Link);
+        Add("rewrittenUrl", decoded.IsRewritten ? url : null);
+        Add("rewrittenUrlProblem", decoded.Problem);
         return left;
 
         void Add(string name, string? value)

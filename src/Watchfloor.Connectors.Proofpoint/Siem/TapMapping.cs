@@ -8,7 +8,7 @@ namespace Watchfloor.Connectors.Proofpoint;
 internal sealed class TapMapping : IFeedMapping
 {
     /// <summary>The feed.</summary>
-    public const string FeedName = "proofpoint.siem";
+    public const string FeedName = TapFeeds.Siem;
 
     /// <summary>The lists of a SIEM answer and what became of what they hold.</summary>
     public static readonly IReadOnlyList<(string Name, TapOutcome Outcome)> Lists =
@@ -31,7 +31,7 @@ internal sealed class TapMapping : IFeedMapping
         try
         {
             var record = JsonElement.Parse(rawRecord);
-            return record.ValueKind == JsonValueKind.Object && IsAnswer(record) ? MapAnswer(record) : MapOne(record, rawRecord, null, null);
+            return record.ValueKind == JsonValueKind.Object && IsAnswer(record) ? MapAnswer(record) : MapOne(record, rawRecord, null, null, TapLinks.Offline);
         }
         catch (JsonException exception)
         {
@@ -45,6 +45,7 @@ internal sealed class TapMapping : IFeedMapping
     private static MappedRecord MapAnswer(JsonElement answer)
     {
         var (events, reasons) = (new List<OcsfEvent>(), new List<string>());
+        var links = TapLinks.Of(answer);
         foreach (var (name, outcome) in Lists)
         {
             if (!answer.TryGetProperty(name, out var items) || items.ValueKind != JsonValueKind.Array)
@@ -55,7 +56,7 @@ internal sealed class TapMapping : IFeedMapping
             var number = 0;
             foreach (var item in items.EnumerateArray())
             {
-                var mapped = MapOne(item, item.GetRawText(), name, outcome);
+                var mapped = MapOne(item, item.GetRawText(), name, outcome, links);
                 events.AddRange(mapped.Events);
                 if (mapped.QuarantineReason is { } reason)
                 {
@@ -69,11 +70,11 @@ internal sealed class TapMapping : IFeedMapping
         return new(events, reasons.Count == 0 ? null : string.Join("; ", reasons));
     }
 
-    private static MappedRecord MapOne(JsonElement record, string raw, string? list, TapOutcome? outcome)
+    private static MappedRecord MapOne(JsonElement record, string raw, string? list, TapOutcome? outcome, TapLinks links)
     {
         var isClick = list?.StartsWith("clicks", StringComparison.Ordinal)
             ?? (record.ValueKind == JsonValueKind.Object && new JsonRecord(record) is var fields && (fields.Has("clickTime") || fields.Has("clickIP")));
-        JsonFeedMapping mapping = isClick ? new TapClickMapping(list, outcome) : new TapMessageMapping(list, outcome);
+        JsonFeedMapping mapping = isClick ? new TapClickMapping(list, outcome, links) : new TapMessageMapping(list, outcome, links);
         return mapping.Map(record, raw);
     }
 }

@@ -7,7 +7,7 @@ internal sealed record TapThreat
 {
     private const int OtherClassification = 99;
 
-    /// <summary>The link, hash or sender that is the threat.</summary>
+    /// <summary>The link (with any rewriting taken off), hash or sender that is the threat.</summary>
     public string? Value { get; init; }
 
     /// <summary>TAP's id.</summary>
@@ -56,9 +56,9 @@ internal sealed record TapThreat
     public string? Key => Id ?? Value;
 
     /// <summary>Reads a threat of a message, or the threat fields of a click.</summary>
-    public static TapThreat Of(JsonRecord record) => new()
+    public static TapThreat Of(JsonRecord record, TapLinks links) => new()
     {
-        Value = record.Text("threat"),
+        Value = record.Text("threat") is { } value ? links.Decode(value).Link ?? value : null,
         Id = record.Text("threatID"),
         Type = record.Text("threatType")?.ToLowerInvariant(),
         Classification = record.Text("classification")?.ToLowerInvariant(),

@@ -7,7 +7,8 @@ namespace Watchfloor.Connectors.Proofpoint;
 /// <summary>A message to Email Activity (4009), activity Receive, and one Detection Finding (2004) for each of its active threats.</summary>
 /// <param name="list">The list it came in; null for a bare record.</param>
 /// <param name="outcome">What became of it; null for a bare record, whose quarantine fields say it.</param>
-internal sealed class TapMessageMapping(string? list, TapOutcome? outcome) : JsonFeedMapping(TapMapping.FeedName, "email_activity", "detection_finding")
+/// <param name="links">Takes the rewriting off its links.</param>
+internal sealed class TapMessageMapping(string? list, TapOutcome? outcome, TapLinks links) : JsonFeedMapping(TapMapping.FeedName, "email_activity", "detection_finding")
 {
     private const int Inbound = 1;
     private const int Outbound = 2;
@@ -18,7 +19,7 @@ internal sealed class TapMessageMapping(string? list, TapOutcome? outcome) : Jso
     protected override IEnumerable<OcsfEvent> MapRecord(JsonRecord record)
     {
         var time = record.RequiredTime("messageTime");
-        var threats = record.Objects("threatsInfoMap").Select(TapThreat.Of).ToList();
+        var threats = record.Objects("threatsInfoMap").Select(threat => TapThreat.Of(threat, links)).ToList();
         var message = Message(record, time, threats);
         return [message, .. threats.Where(threat => threat.IsActive && threat.Key is not null).DistinctBy(threat => threat.Key).Select(threat => TapFinding.Of(message, threat))];
     }
