@@ -1,4 +1,5 @@
 using Watchfloor.Lab.CrowdStrike;
+using Watchfloor.Lab.Faults;
 using Watchfloor.Lab.Microsoft365;
 using Watchfloor.Lab.Scenarios;
 using Watchfloor.Lab.Scenarios.LookAlikes;
@@ -55,6 +56,11 @@ internal static class StoryTeller
         foreach (var scenario in scenarios)
         {
             scenario.Play();
+        }
+
+        if (FaultProfile.Named(options.FaultProfile).Late)
+        {
+            new LateRecords(story, truth, options.FaultSeed ?? options.Seed).Apply();
         }
 
         foreach (var list in story.Lists)
