@@ -13,10 +13,10 @@ switch (args)
         ConnGenerator.Write(path, int.Parse(rows, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     case ["read", var path, .. var batch]:
-        await MeasureAsync("read", path, null, batch is [var readSize] ? int.Parse(readSize, System.Globalization.CultureInfo.InvariantCulture) : 20_000);
+        await MeasureAsync("read", path, null, batch is [var readSize] ? int.Parse(readSize, System.Globalization.CultureInfo.InvariantCulture) : 50_000);
         return 0;
     case ["import", var path, var lake, .. var batch]:
-        await MeasureAsync("import", path, lake, batch is [var size] ? int.Parse(size, System.Globalization.CultureInfo.InvariantCulture) : 20_000);
+        await MeasureAsync("import", path, lake, batch is [var size] ? int.Parse(size, System.Globalization.CultureInfo.InvariantCulture) : 50_000);
         return 0;
     default:
         Console.Error.WriteLine("generate FILE ROWS | read FILE [BATCH] | import FILE LAKE [BATCH]");

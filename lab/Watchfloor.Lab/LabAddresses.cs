@@ -12,6 +12,15 @@ public sealed record LabAddresses
     /// <summary>Falcon API client secret.</summary>
     public required string CrowdStrikeClientSecret { get; init; }
 
+    /// <summary>Queue of the Falcon Data Replicator feed; queue and bucket answer at the Falcon API's own root.</summary>
+    public required Uri CrowdStrikeFdrQueue { get; init; }
+
+    /// <summary>Access key id of the feed.</summary>
+    public required string CrowdStrikeFdrKeyId { get; init; }
+
+    /// <summary>Secret access key of the feed.</summary>
+    public required string CrowdStrikeFdrSecret { get; init; }
+
     /// <summary>Microsoft login authority root.</summary>
     public required Uri MicrosoftLogin { get; init; }
 
@@ -20,6 +29,9 @@ public sealed record LabAddresses
 
     /// <summary>Defender for Endpoint API root.</summary>
     public required Uri MicrosoftDefender { get; init; }
+
+    /// <summary>Office 365 Management Activity API root.</summary>
+    public required Uri MicrosoftOffice { get; init; }
 
     /// <summary>Entra tenant id.</summary>
     public required string MicrosoftTenantId { get; init; }

@@ -25,6 +25,9 @@ public sealed class LabHost : IAsyncDisposable
     /// <summary>Clock of the story: what the servers call now. Stands at the story's end until moved, unless it runs.</summary>
     public LabClock Clock { get; }
 
+    /// <summary>How many days the story lasts.</summary>
+    public int Days => Context.Story.Days;
+
     /// <summary>What shall go wrong.</summary>
     public LabFaults Faults => Context.Faults;
 
@@ -32,6 +35,9 @@ public sealed class LabHost : IAsyncDisposable
     public LabTraffic Traffic => Context.Traffic;
 
     internal LabContext Context { get; }
+
+    /// <summary>Names of the scenarios that can be played, in order.</summary>
+    public static IReadOnlyList<string> Scenarios => StoryTeller.Available;
 
     /// <summary>Starts the servers.</summary>
     /// <exception cref="ArgumentException">A scenario or a fault profile is unknown, or the speed is out of bounds.</exception>
@@ -80,7 +86,7 @@ public sealed class LabHost : IAsyncDisposable
 
     private static async Task<IReadOnlyList<Uri>> ListenAsync(LoopbackServer[] servers, int port, X509Certificate2? certificate, CancellationToken cancellationToken)
     {
-        int[][] offsets = [[0], [1, 3, 4], [2], [9]];
+        int[][] offsets = [[0], [1, 3, 4, 5], [2], [9]];
         var roots = new List<Uri>();
         for (var i = 0; i < servers.Length; i++)
         {
@@ -98,16 +104,20 @@ public sealed class LabHost : IAsyncDisposable
             CrowdStrike = roots[0],
             CrowdStrikeClientId = Secret("falcon id", 32),
             CrowdStrikeClientSecret = Secret("falcon secret", 40),
+            CrowdStrikeFdrQueue = new Uri(roots[0], CrowdStrike.Fdr.FdrEndpoints.QueuePath),
+            CrowdStrikeFdrKeyId = "AKIALAB" + Secret("fdr id", 13).ToUpperInvariant(),
+            CrowdStrikeFdrSecret = Secret("fdr secret", 40),
             MicrosoftGraph = roots[1],
             MicrosoftLogin = roots[2],
             MicrosoftDefender = roots[3],
+            MicrosoftOffice = roots[4],
             MicrosoftTenantId = story.Company.TenantId,
             MicrosoftClientId = story.Stream("app registration").Guid(),
             MicrosoftClientSecret = Secret("app secret", 40),
-            Proofpoint = roots[4],
+            Proofpoint = roots[5],
             ProofpointPrincipal = Secret("tap principal", 36),
             ProofpointSecret = Secret("tap secret", 64),
-            Control = roots[5],
+            Control = roots[6],
             CertificateFile = certificateFile,
             TruthFile = options.OutputDirectory is null ? null : Path.Combine(options.OutputDirectory, "truth.jsonl"),
             CompanyRecordsFile = options.OutputDirectory is null ? null : Path.Combine(options.OutputDirectory, "company-records.json"),

@@ -9,16 +9,22 @@ public sealed record LabOptions
     /// <summary>Scenarios to play, S1 to S6. S6 stands for the look-alikes and comes with every other scenario.</summary>
     public IReadOnlyList<string> Scenarios { get; init; } = ["S2"];
 
-    /// <summary>People in the company; at least 40. A small company starts in well under a second.</summary>
+    /// <summary>People in the company. A small company starts in well under a second; a large one tells a sample of its ordinary records.</summary>
     public int Employees { get; init; } = 1200;
 
-    /// <summary>Fewest people a company needs for its roles and its ordinary noise.</summary>
-    public const int FewestEmployees = 40;
+    /// <summary>Days of the story, at most 14; null, or fewer than the scenarios need, for as many as they need (2; 5 with S3 or S4).</summary>
+    public int? Days { get; init; }
 
-    /// <summary>Most people: what two days of noise of them still fits in memory.</summary>
-    public const int MostEmployees = 10_000;
+    /// <summary>Fewest people: each department that a scenario needs still has somebody, and small parts are shared.</summary>
+    public const int FewestEmployees = 10;
 
-    /// <summary>First port; 0 lets the system choose. CrowdStrike takes it; Graph, Proofpoint, the Microsoft login and Defender for Endpoint the four after it; the control endpoints take the ninth after it.</summary>
+    /// <summary>Most people: a sample of their ordinary days still fits in a few gigabytes.</summary>
+    public const int MostEmployees = 50_000;
+
+    /// <summary>Most person-days that are told in full, about eighty records each; of further people one sees little more than that they were there. With the default, fifty thousand people stay at about 2.5 million records.</summary>
+    public int PersonDays { get; init; } = 25_000;
+
+    /// <summary>First port; 0 lets the system choose. CrowdStrike takes it; Graph, Proofpoint, the Microsoft login, Defender for Endpoint and the Office 365 Management Activity API the five after it; the control endpoints take the ninth after it.</summary>
     public int Port { get; init; }
 
     /// <summary>First day of the story, UTC midnight. The servers' clock stands at the story's end unless <see cref="At"/> or <see cref="Speed"/> say otherwise.</summary>
@@ -64,11 +70,22 @@ public sealed record LabOptions
     public int ProofpointQuota { get; init; } = 1800;
 
     /// <summary>Scopes of the Falcon API client.</summary>
-    public IReadOnlyList<string> CrowdStrikeScopes { get; init; } = ["Alerts:read", "Hosts:read", "NGSIEM:read", "NGSIEM:write"];
+    public IReadOnlyList<string> CrowdStrikeScopes { get; init; } = 
+    [
+        "Alerts:read", "Alerts:write", "Hosts:read", "Hosts:write", "NGSIEM:read", "NGSIEM:write", "Cases:read", "Cases:write", "Vulnerabilities:read",
+        "Actors (Falcon Intelligence):read", "Indicators (Falcon Intelligence):read", "Reports (Falcon Intelligence):read", "IOC Management:read", "IOC Management:write", "Event streams:read",
+        "Threatgraph:read", "Real time response:read", "Real time response:write", "Real time response (admin):write",
+    ];
 
     /// <summary>Application permissions of the app registration, Graph's and Defender for Endpoint's.</summary>
     public IReadOnlyList<string> MicrosoftPermissions { get; init; } =
     [
         "SecurityAlert.Read.All", "SecurityIncident.Read.All", "ThreatHunting.Read.All", "AuditLog.Read.All", "Directory.Read.All", "User.Read.All", "Machine.Read.All",
+        "Device.Read.All", "IdentityRiskyUser.Read.All", "IdentityRiskEvent.Read.All", "IdentityRiskyServicePrincipal.Read.All", "AuditLogsQuery.Read.All", "ActivityFeed.Read", "ActivityFeed.ReadDlp",
+        "SecurityAlert.ReadWrite.All", "SecurityIncident.ReadWrite.All", "IdentityRiskyUser.ReadWrite.All", "User.RevokeSessions.All", "User.EnableDisableAccount.All",
+        "Machine.Isolate", "Machine.Scan", "Machine.RestrictExecution", "Machine.CollectForensics", "Machine.StopAndQuarantine",
     ];
+
+    /// <summary>How Microsoft's services misbehave.</summary>
+    public MicrosoftQuirks MicrosoftQuirks { get; init; } = new();
 }

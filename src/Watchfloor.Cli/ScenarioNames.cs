@@ -7,12 +7,13 @@ namespace Watchfloor.Cli;
 internal static class ScenarioNames
 {
     /// <summary>Scenarios that the lab plays.</summary>
-    public static IReadOnlyList<string> All { get; } = ["S2", "S6"];
+    public static IReadOnlyList<string> All => LabHost.Scenarios;
 
-    /// <summary>Names in capitals; <c>all</c> for every one.</summary>
+    /// <summary>Names in capitals; <c>all</c> for every one; several may be joined, as in <c>S1+S2</c>.</summary>
     /// <exception cref="UsageException">A name is no scenario.</exception>
     public static IReadOnlyList<string> Parse(IReadOnlyList<string> names)
     {
+        names = [.. names.SelectMany(name => name.Split('+', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
         if (names.Any(name => name.Equals("all", StringComparison.OrdinalIgnoreCase)))
         {
             return All;

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
+using Watchfloor.Connectors.CrowdStrike.Stream;
 
 namespace Watchfloor.Connectors.CrowdStrike;
 
@@ -15,6 +16,9 @@ internal sealed class FalconClient(HttpClient http, IOptions<FalconOptions> opti
     public const string RetryHeader = "X-RateLimit-RetryAfter";
 
     private readonly VendorApi api = new(http, Vendor, Advice, time, RetryHeader);
+
+    // The service names about half an hour; well before it, so that a slow answer is in time.
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(20);
 
     private Uri Root => options.Value.Root;
 
@@ -40,6 +44,56 @@ internal sealed class FalconClient(HttpClient http, IOptions<FalconOptions> opti
             + (offset is null ? "" : $"&offset={Uri.EscapeDataString(offset)}");
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Root, "/devices/combined/devices/v1?" + query)).Needing("Hosts: read");
         return FalconPage.Of(await api.ReadJsonAsync(request, cancellationToken), "next");
+    }
+
+    /// <summary>One page of a list.</summary>
+    /// <param name="path">Path of the call.</param>
+    /// <param name="query">Its parameters; those without a value are left out.</param>
+    /// <param name="permission">What it needs, in the vendor's words.</param>
+    /// <param name="token">Name of the next page's token; null where pages are counted.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<FalconPage> GetListAsync(string path, IEnumerable<(string Name, string? Value)> query, string permission, string? token, CancellationToken cancellationToken)
+    {
+        var text = string.Join('&', query.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Root, $"{path}?{text}")).Needing(permission);
+        return FalconPage.Of(await api.ReadJsonAsync(request, cancellationToken), token);
+    }
+
+    /// <summary>Records that a page of ids names, in whatever order they come.</summary>
+    public async Task<FalconPage> GetListedAsync(FalconPage ids, string path, string field, string permission, CancellationToken cancellationToken)
+    {
+        if (ids.Records.Count == 0)
+        {
+            return ids;
+        }
+
+        var body = new JsonObject { [field] = new JsonArray([.. ids.Records.Select(id => JsonValue.Create(id.ToString()))]) };
+        using var request = Post(path, body).AsRead().Needing(permission);
+        return FalconPage.Of(await api.ReadJsonAsync(request, cancellationToken), null) with { Total = ids.Total, Listed = ids.Listed };
+    }
+
+    /// <summary>Asks which partitions the event stream has, and for leave to read them.</summary>
+    public async Task<IReadOnlyList<StreamSession>> DiscoverStreamAsync(string appId, CancellationToken cancellationToken)
+    {
+        var page = await GetListAsync("/sensors/entities/datafeed/v2", [("appId", appId), ("format", "json")], FalconStreamReader.Permission, null, cancellationToken);
+        return [.. page.Records.Select(entry => StreamSession.Of(entry, Root, time.GetUtcNow()))];
+    }
+
+    /// <summary>Renews leave to read the event stream; null when there was none any more.</summary>
+    /// <returns>How long until it should be renewed again.</returns>
+    public async Task<TimeSpan?> RefreshStreamAsync(Uri address, string appId, CancellationToken cancellationToken)
+    {
+        var query = $"action_name=refresh_active_stream_session&appId={Uri.EscapeDataString(appId)}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, new UriBuilder(address) { Query = query }.Uri) { Content = JsonContent.Create(new JsonObject()) };
+        try
+        {
+            using var response = await api.SendAsync(request.AsRead().Needing(FalconStreamReader.Permission), cancellationToken);
+            return RefreshInterval;
+        }
+        catch (ConnectorException exception) when (exception.StatusCode is 400 or 404)
+        {
+            return null;
+        }
     }
 
     /// <summary>Starts a search and returns its id.</summary>

@@ -1,5 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Watchfloor.Connectors.CrowdStrike.Changes;
+using Watchfloor.Connectors.CrowdStrike.Fdr;
+using Watchfloor.Connectors.CrowdStrike.Intel;
+using Watchfloor.Connectors.CrowdStrike.Stream;
 
 namespace Watchfloor.Connectors.CrowdStrike;
 
@@ -37,6 +41,10 @@ internal sealed record TelemetryCursor
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AlertCursor))]
 [JsonSerializable(typeof(HostCursor))]
+[JsonSerializable(typeof(ChangeCursor))]
+[JsonSerializable(typeof(MarkerCursor))]
+[JsonSerializable(typeof(StreamCursor))]
+[JsonSerializable(typeof(FdrCursor))]
 [JsonSerializable(typeof(TelemetryCursor))]
 internal sealed partial class FalconCursors : JsonSerializerContext
 {

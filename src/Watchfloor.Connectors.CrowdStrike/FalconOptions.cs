@@ -35,6 +35,13 @@ public sealed class FalconOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "AlertOverlap must be between 0 and 1 day.")]
     public TimeSpan AlertOverlap { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>The same for cases, weaknesses, indicators, adversaries and reports. Default 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "ChangeOverlap must be between 0 and 1 day.")]
+    public TimeSpan ChangeOverlap { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Feeds to read, for clients that lack some of the scopes or subscriptions, for example <c>crowdstrike.alerts</c>. Empty: all.</summary>
+    public IList<string> Feeds { get; set; } = [];
+
     /// <summary>Sensor events are asked for again this far back, since they arrive up to minutes late. Each poll reads it again; duplicates are dropped. Default 15 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "TelemetryOverlap must be between 0 and 1 day.")]
     public TimeSpan TelemetryOverlap { get; set; } = TimeSpan.FromMinutes(15);
@@ -55,6 +62,21 @@ public sealed class FalconOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00", ErrorMessage = "TelemetryQueryTimeout must be between 10 seconds and 1 hour.")]
     public TimeSpan TelemetryQueryTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Name under which the event stream is read, letters and digits. Two readers need two names. Default watchfloor.</summary>
+    [Required, RegularExpression("^[A-Za-z0-9]{1,32}$", ErrorMessage = "StreamAppId must be 1 to 32 letters and digits.")]
+    public string StreamAppId { get; set; } = "watchfloor";
+
+    /// <summary>Silence after which the event stream counts as read. Shorter ends a poll sooner and may leave a late event to the next. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00", ErrorMessage = "StreamQuiet must be between 0.1 seconds and 5 minutes.")]
+    public TimeSpan StreamQuiet { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether the event stream's summaries of alerts become findings. Only for clients that may not read alerts; else each alert counts twice. Default no.</summary>
+    public bool StreamFindings { get; set; }
+
+    /// <summary>The Falcon Data Replicator feed. Where its queue is set it brings the sensor events, and NG-SIEM is not searched for the same ones.</summary>
+    [ValidateObjectMembers(typeof(FdrOptionsValidator))]
+    public FdrOptions Fdr { get; set; } = new();
+
     /// <summary>The API root to use.</summary>
     internal Uri Root => BaseAddress ?? FalconCloud.AddressOf(Cloud ?? FalconCloud.Default)!;
 
@@ -69,6 +91,11 @@ public sealed class FalconOptions : IValidatableObject
         if (BaseAddress is { } address && !(address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)))
         {
             yield return new($"BaseAddress '{address}' must be an https address, for example https://api.us-2.crowdstrike.com; http is for loopback only.", [nameof(BaseAddress)]);
+        }
+
+        if (Feeds.FirstOrDefault(feed => !FalconFeeds.All.Contains(feed)) is { } unknown)
+        {
+            yield return new($"Feeds names '{unknown}'; there are {string.Join(", ", FalconFeeds.All)}.", [nameof(Feeds)]);
         }
 
         if (TelemetryKinds.Any(kind => kind.Length == 0 || !kind.All(c => char.IsAsciiLetterOrDigit(c) || c == '*')))

@@ -9,11 +9,17 @@ namespace Watchfloor.Connectors.CrowdStrike;
 /// <param name="Warning">What the service says went wrong although it answered; null when nothing did.</param>
 internal sealed record FalconPage(IReadOnlyList<JsonElement> Records, string? Next, string? Warning)
 {
+    /// <summary>Records of the whole answer, this page and all others; null when it is not said.</summary>
+    public int? Total { get; init; }
+
+    /// <summary>How many the page listed; more than <see cref="Records"/> where some of them were gone by the time they were fetched.</summary>
+    public int Listed { get; init; } = Records.Count;
+
     /// <summary>Reads the envelope.</summary>
     /// <param name="answer">The whole answer.</param>
-    /// <param name="token">Name of the next page's token in <c>meta.pagination</c>.</param>
+    /// <param name="token">Name of the next page's token in <c>meta.pagination</c>; null where pages are counted.</param>
     /// <exception cref="ConnectorException">It holds errors and no records, or is no envelope.</exception>
-    public static FalconPage Of(JsonElement answer, string token)
+    public static FalconPage Of(JsonElement answer, string? token)
     {
         if (answer.ValueKind != JsonValueKind.Object)
         {
@@ -30,9 +36,13 @@ internal sealed record FalconPage(IReadOnlyList<JsonElement> Records, string? Ne
             throw new ConnectorException(FalconClient.Vendor, $"{FalconClient.Vendor} answered 200 with errors and no records: {string.Join("; ", errors)}.", 200);
         }
 
+        var pagination = envelope.Object("meta")?.Object("pagination");
         return new(
             records,
-            envelope.Object("meta")?.Object("pagination")?.Text(token),
-            errors.Count == 0 ? null : $"CrowdStrike answered in part: {string.Join("; ", errors)}");
+            token is null ? null : pagination?.Text(token),
+            errors.Count == 0 ? null : $"CrowdStrike answered in part: {string.Join("; ", errors)}")
+        {
+            Total = pagination?.Int("total"),
+        };
     }
 }

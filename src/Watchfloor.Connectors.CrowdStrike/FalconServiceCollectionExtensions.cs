@@ -3,8 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Watchfloor.Connectors.CrowdStrike.Alerts;
+using Watchfloor.Connectors.CrowdStrike.Cases;
+using Watchfloor.Connectors.CrowdStrike.Fdr;
 using Watchfloor.Connectors.CrowdStrike.Hosts;
+using Watchfloor.Connectors.CrowdStrike.Intel;
+using Watchfloor.Connectors.CrowdStrike.Stream;
 using Watchfloor.Connectors.CrowdStrike.Telemetry;
+using Watchfloor.Connectors.CrowdStrike.Vulnerabilities;
 
 namespace Watchfloor.Connectors.CrowdStrike;
 
@@ -13,6 +18,7 @@ public static class FalconServiceCollectionExtensions
 {
     private const string ApiClient = "crowdstrike";
     private const string LoginClient = "crowdstrike.login";
+    private const string StreamClient = "crowdstrike.stream";
 
     /// <summary>The mappings alone, for files; they need no configuration.</summary>
     public static IServiceCollection AddCrowdStrikeMappings(this IServiceCollection services)
@@ -20,6 +26,14 @@ public static class FalconServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconAlertMapping>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconHostMapping>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconTelemetryFeedMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconCaseMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconVulnerabilityMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconIocMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconActorMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconIndicatorMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconReportMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconStreamMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, FalconFdrMapping>());
         return services;
     }
 
@@ -36,14 +50,20 @@ public static class FalconServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<FalconOptions>().Bind(section).PostConfigure(FromVariables).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FalconOptions>, FalconOptionsValidator>());
-        services.Configure<VendorHttpOptions>(FalconClient.Vendor, http => http.RetryInstantHeader = FalconClient.RetryHeader);
+        services.AddOptions<VendorHttpOptions>(FalconClient.Vendor).Configure(FalconBudgets.Apply).Bind(section.GetSection("Http"));
         services.AddVendorHttpClient(LoginClient, FalconClient.Vendor);
         services.AddVendorHttpClient(ApiClient, FalconClient.Vendor, http => http.AddHttpMessageHandler(provider => new BearerTokenHandler(provider.GetRequiredService<FalconLogin>().Tokens)));
         services.TryAddSingleton(provider => new FalconLogin(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(LoginClient), provider.GetRequiredService<IOptionsMonitor<FalconOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new FalconClient(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(ApiClient), provider.GetRequiredService<IOptions<FalconOptions>>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IConnector, FalconConnector>();
+
+        // A body that never ends cannot be repeated or held in memory, so it goes past the pipeline that the other calls share.
+        services.AddHttpClient(StreamClient, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .UseSocketsHttpHandler((handler, _) => (handler.AutomaticDecompression, handler.ConnectTimeout) = (System.Net.DecompressionMethods.All, TimeSpan.FromSeconds(30)));
+        services.AddSingleton<IConnector>(provider => new FalconConnector(
+            provider.GetRequiredService<FalconClient>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(StreamClient),
+            provider.GetRequiredService<IOptions<FalconOptions>>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

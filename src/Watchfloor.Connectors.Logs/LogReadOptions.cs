@@ -3,8 +3,8 @@ namespace Watchfloor.Connectors.Logs;
 /// <summary>How log files are read. Every limit is per file.</summary>
 public sealed class LogReadOptions
 {
-    /// <summary>Events per batch. Default 20,000, about 20 MB; more gives the lake fewer and bigger files.</summary>
-    public int BatchSize { get; set; } = 20_000;
+    /// <summary>Events per batch. Default 50,000, about 60 MB; more gives the lake fewer and bigger files.</summary>
+    public int BatchSize { get; set; } = 50_000;
 
     /// <summary>Longest line that is read whole. Default 1 MiB; a longer one goes to quarantine with its beginning.</summary>
     public int MaxLineBytes { get; set; } = 1 << 20;

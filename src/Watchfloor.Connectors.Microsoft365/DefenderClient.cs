@@ -13,13 +13,22 @@ internal sealed class DefenderClient(VendorApi api, Uri root)
     private readonly ODataReader collections = new(api, root);
 
     /// <summary>Every machine, page by page.</summary>
-    public async IAsyncEnumerable<GraphPage> ReadMachinesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<GraphPage> ReadMachinesAsync(CancellationToken cancellationToken) => BySkipAsync("/api/machines?", cancellationToken);
+
+    /// <summary>The machine actions that were created in a window, each in its present state.</summary>
+    public IAsyncEnumerable<GraphPage> ReadActionsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        // The API forgets its next link when $top is given, and may give less than was asked for: only an empty page says the end.
+        var filter = Uri.EscapeDataString($"creationDateTimeUtc ge {VendorTime.ToFilter(from)} and creationDateTimeUtc le {VendorTime.ToFilter(to)}");
+        return BySkipAsync($"/api/machineactions?$filter={filter}&", cancellationToken);
+    }
+
+    // The API forgets its next link when $top is given, and may give less than was asked for: only an empty page says the end.
+    private async IAsyncEnumerable<GraphPage> BySkipAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         for (var (skip, records) = (0, -1); records != 0; skip += records)
         {
             records = 0;
-            await foreach (var page in Machines(skip, cancellationToken))
+            await foreach (var page in PageAsync($"{path}$top={PageSize}&$skip={skip}", cancellationToken))
             {
                 records += page.Records.Count;
                 yield return page;
@@ -27,9 +36,9 @@ internal sealed class DefenderClient(VendorApi api, Uri root)
         }
     }
 
-    private async IAsyncEnumerable<GraphPage> Machines(int skip, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<GraphPage> PageAsync(string pathAndQuery, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var pages = collections.ReadPagesAsync($"/api/machines?$top={PageSize}&$skip={skip}", Permission, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var pages = collections.ReadPagesAsync(pathAndQuery, Permission, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(pages))
         {
             yield return pages.Current;

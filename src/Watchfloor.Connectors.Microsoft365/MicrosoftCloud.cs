@@ -5,7 +5,8 @@ namespace Watchfloor.Connectors.Microsoft365;
 /// <param name="Graph">Graph root, and the audience of its tokens.</param>
 /// <param name="Defender">Defender for Endpoint API; null where there is none.</param>
 /// <param name="DefenderAudience">Audience of its tokens.</param>
-internal sealed record MicrosoftCloud(Uri Login, Uri Graph, Uri? Defender, Uri? DefenderAudience)
+/// <param name="Office">Office 365 Management Activity API, and the audience of its tokens; null where its address is not known.</param>
+internal sealed record MicrosoftCloud(Uri Login, Uri Graph, Uri? Defender, Uri? DefenderAudience, Uri? Office)
 {
     private static readonly Uri WorldLogin = new("https://login.microsoftonline.com");
     private static readonly Uri WorldGraph = new("https://graph.microsoft.com");
@@ -15,11 +16,11 @@ internal sealed record MicrosoftCloud(Uri Login, Uri Graph, Uri? Defender, Uri? 
 
     private static readonly Dictionary<string, MicrosoftCloud> ByName = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["global"] = new(WorldLogin, WorldGraph, new("https://api.security.microsoft.com"), new("https://api.securitycenter.microsoft.com")),
-        ["gcc"] = new(WorldLogin, WorldGraph, GccDefender, GccDefender),
-        ["gcc-high"] = new(GovernmentLogin, new("https://graph.microsoft.us"), GovernmentDefender, GovernmentDefender),
-        ["dod"] = new(GovernmentLogin, new("https://dod-graph.microsoft.us"), GovernmentDefender, GovernmentDefender),
-        ["china"] = new(new("https://login.chinacloudapi.cn"), new("https://microsoftgraph.chinacloudapi.cn"), null, null),
+        ["global"] = new(WorldLogin, WorldGraph, new("https://api.security.microsoft.com"), new("https://api.securitycenter.microsoft.com"), new("https://manage.office.com")),
+        ["gcc"] = new(WorldLogin, WorldGraph, GccDefender, GccDefender, new("https://manage-gcc.office.com")),
+        ["gcc-high"] = new(GovernmentLogin, new("https://graph.microsoft.us"), GovernmentDefender, GovernmentDefender, new("https://manage.office365.us")),
+        ["dod"] = new(GovernmentLogin, new("https://dod-graph.microsoft.us"), GovernmentDefender, GovernmentDefender, new("https://manage.protection.apps.mil")),
+        ["china"] = new(new("https://login.chinacloudapi.cn"), new("https://microsoftgraph.chinacloudapi.cn"), null, null, null),
     };
 
     /// <summary>The names that configuration may use.</summary>

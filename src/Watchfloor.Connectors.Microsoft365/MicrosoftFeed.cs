@@ -27,6 +27,39 @@ public static class MicrosoftFeed
     /// <summary>Connections from advanced hunting.</summary>
     public const string HuntingNetwork = "microsoft.hunting.network";
 
-    /// <summary>Office 365 activity records from files; not polled.</summary>
+    /// <summary>File events from advanced hunting.</summary>
+    public const string HuntingFile = "microsoft.hunting.file";
+
+    /// <summary>Logons on machines from advanced hunting.</summary>
+    public const string HuntingLogon = "microsoft.hunting.logon";
+
+    /// <summary>Mails from advanced hunting.</summary>
+    public const string HuntingEmail = "microsoft.hunting.email";
+
+    /// <summary>Registry changes from advanced hunting.</summary>
+    public const string HuntingRegistry = "microsoft.hunting.registry";
+
+    /// <summary>Logons that Defender for Identity saw, from advanced hunting.</summary>
+    public const string HuntingIdentity = "microsoft.hunting.identity";
+
+    /// <summary>Risk detections of Entra ID Protection.</summary>
+    public const string RiskDetections = "microsoft.riskdetections";
+
+    /// <summary>Users at risk, one record for each change.</summary>
+    public const string RiskyUsers = "microsoft.riskyusers";
+
+    /// <summary>Service principals at risk.</summary>
+    public const string RiskyServicePrincipals = "microsoft.riskyserviceprincipals";
+
+    /// <summary>Devices registered or joined in Entra.</summary>
+    public const string Devices = "microsoft.devices";
+
+    /// <summary>Actions that were started on Defender for Endpoint machines.</summary>
+    public const string MachineActions = "microsoft.machineactions";
+
+    /// <summary>Office 365 activity from the Management Activity API.</summary>
     public const string Office = "microsoft.office";
+
+    /// <summary>Records that a Purview audit search found.</summary>
+    public const string Purview = "microsoft.purview";
 }

@@ -5,15 +5,26 @@ internal sealed class MicrosoftMappings
 {
     private readonly Dictionary<string, IFeedMapping> byFeed = new IFeedMapping[]
     {
-        new AlertMapping(),
+        new AlertMapping(MicrosoftFeed.Alerts),
         new IncidentMapping(),
         new EntraLogMapping(MicrosoftFeed.SignIns),
         new EntraLogMapping(MicrosoftFeed.Audits),
-        new UserMapping(),
+        new AlertMapping(MicrosoftFeed.RiskDetections),
+        new UserMapping(MicrosoftFeed.Users),
+        new UserMapping(MicrosoftFeed.RiskyUsers),
+        new UserMapping(MicrosoftFeed.RiskyServicePrincipals),
+        new EntraDeviceMapping(),
         new MachineMapping(),
+        new MachineActionMapping(),
         new HuntingMapping(MicrosoftFeed.HuntingProcess),
         new HuntingMapping(MicrosoftFeed.HuntingNetwork),
-        new OfficeMapping(),
+        new HuntingMapping(MicrosoftFeed.HuntingFile),
+        new HuntingMapping(MicrosoftFeed.HuntingLogon),
+        new HuntingMapping(MicrosoftFeed.HuntingEmail),
+        new HuntingMapping(MicrosoftFeed.HuntingRegistry),
+        new HuntingMapping(MicrosoftFeed.HuntingIdentity),
+        new OfficeMapping(MicrosoftFeed.Office),
+        new OfficeMapping(MicrosoftFeed.Purview),
     }.ToDictionary(mapping => mapping.Feed);
 
     public IEnumerable<IFeedMapping> All => byFeed.Values;

@@ -17,12 +17,19 @@ public sealed class MicrosoftOptions
     public string? TenantId { get; set; }
 
     /// <summary>Application (client) id of the app registration that reads.</summary>
-    [Required]
     public string? ClientId { get; set; }
 
-    /// <summary>Its client secret. Never logged; keep it out of files.</summary>
-    [Required]
+    /// <summary>Its client secret. Never logged; keep it out of files. Without one, name a certificate or a managed identity.</summary>
     public string? ClientSecret { get; set; }
+
+    /// <summary>File with the application's certificate and private key, PEM or PFX, in place of a secret.</summary>
+    public string? CertificatePath { get; set; }
+
+    /// <summary>Password of a PFX file; null when it has none. Never logged.</summary>
+    public string? CertificatePassword { get; set; }
+
+    /// <summary>Whether the machine's own managed identity reads, in place of a secret. Then ClientId names a user-assigned one; leave it out for the system-assigned one.</summary>
+    public bool ManagedIdentity { get; set; }
 
     /// <summary>Login authority in place of the cloud's own.</summary>
     public Uri? LoginBaseAddress { get; set; }
@@ -32,6 +39,9 @@ public sealed class MicrosoftOptions
 
     /// <summary>Defender for Endpoint API in place of the cloud's own.</summary>
     public Uri? DefenderBaseAddress { get; set; }
+
+    /// <summary>Office 365 Management Activity API in place of the cloud's own.</summary>
+    public Uri? OfficeBaseAddress { get; set; }
 
     /// <summary>How far back the first reading goes when the caller does not say. Default 7 days; Entra keeps 30, hunting 30.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "180.00:00:00")]
@@ -59,4 +69,34 @@ public sealed class MicrosoftOptions
 
     /// <summary>Kinds of sign-in to read. All but the interactive ones need Graph's beta version.</summary>
     public IList<string> SignInEventTypes { get; } = [];
+
+    /// <summary>How much of the recent past risk detections are asked for again by the time they were detected. Default one day.</summary>
+    [Range(typeof(TimeSpan), "00:30:00", "30.00:00:00")]
+    public TimeSpan RiskOverlap { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>The same for machine actions: an action that still ran this long ago is asked for again. Default three days, when actions time out.</summary>
+    [Range(typeof(TimeSpan), "00:30:00", "30.00:00:00")]
+    public TimeSpan ActionOverlap { get; set; } = TimeSpan.FromDays(3);
+
+    /// <summary>The same for Office 365 activity and Purview, whose records come hours late. Default 3 h; more lists more blobs again, and reads none twice.</summary>
+    [Range(typeof(TimeSpan), "00:10:00", "1.00:00:00")]
+    public TimeSpan OfficeOverlap { get; set; } = TimeSpan.FromHours(3);
+
+    /// <summary>Content types of the Management Activity API; all five when none is named.</summary>
+    public IList<string> OfficeContentTypes { get; } = [];
+
+    /// <summary>Record types that Purview's audit is searched for; those of data loss prevention and sensitivity labels when none is named.</summary>
+    public IList<string> PurviewRecordTypes { get; } = [];
+
+    /// <summary>Shortest time between two audit searches. Default 30 min; a search is a job that may run for hours.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan PurviewInterval { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long one reading waits for a search; the next one takes it up again. Default 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "12:00:00")]
+    public TimeSpan PurviewPatience { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time between two questions how a search is getting on. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
+    public TimeSpan PurviewPollInterval { get; set; } = TimeSpan.FromSeconds(10);
 }

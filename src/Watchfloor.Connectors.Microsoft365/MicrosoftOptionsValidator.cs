@@ -20,6 +20,7 @@ internal sealed class MicrosoftAddressValidator : IValidateOptions<MicrosoftOpti
         Check(nameof(options.LoginBaseAddress), options.LoginBaseAddress);
         Check(nameof(options.GraphBaseAddress), options.GraphBaseAddress);
         Check(nameof(options.DefenderBaseAddress), options.DefenderBaseAddress);
+        Check(nameof(options.OfficeBaseAddress), options.OfficeBaseAddress);
         if (options.LoginBaseAddress is null != options.GraphBaseAddress is null)
         {
             errors.Add($"{MicrosoftOptions.Section}: set LoginBaseAddress and GraphBaseAddress together; a token of one cloud is refused by another.");
@@ -34,5 +35,41 @@ internal sealed class MicrosoftAddressValidator : IValidateOptions<MicrosoftOpti
                 errors.Add($"{MicrosoftOptions.Section}:{setting} is '{address}'; it must be an https address (http only for this machine).");
             }
         }
+    }
+}
+
+/// <summary>Exactly one way to prove who the application is.</summary>
+internal sealed class MicrosoftCredentialValidator : IValidateOptions<MicrosoftOptions>
+{
+    public ValidateOptionsResult Validate(string? name, MicrosoftOptions options)
+    {
+        const string Section = MicrosoftOptions.Section;
+        var errors = new List<string>();
+        string[] named =
+        [
+            .. options.ClientSecret is { Length: > 0 } ? [nameof(options.ClientSecret)] : Array.Empty<string>(),
+            .. options.CertificatePath is { Length: > 0 } ? [nameof(options.CertificatePath)] : Array.Empty<string>(),
+            .. options.ManagedIdentity ? [nameof(options.ManagedIdentity)] : Array.Empty<string>(),
+        ];
+        if (named.Length == 0)
+        {
+            errors.Add($"{Section}: one of ClientSecret, CertificatePath and ManagedIdentity is required.");
+        }
+        else if (named.Length > 1)
+        {
+            errors.Add($"{Section}: {string.Join(" and ", named)} are set; keep one.");
+        }
+
+        if (!options.ManagedIdentity && string.IsNullOrEmpty(options.ClientId))
+        {
+            errors.Add($"{Section}:ClientId is required.");
+        }
+
+        if (MicrosoftCredential.IsNamedBy(options) && options.LoginBaseAddress is { } login && login.Scheme != Uri.UriSchemeHttps)
+        {
+            errors.Add($"{Section}: a certificate or a managed identity needs an https LoginBaseAddress; only a ClientSecret may be used with a login on this machine.");
+        }
+
+        return errors.Count > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
     }
 }

@@ -30,6 +30,7 @@ public static class TapServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<TapOptions>().Bind(section).PostConfigure(FromVariables).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TapOptions>, TapOptionsValidator>());
+        services.AddOptions<VendorHttpOptions>(TapClient.Vendor).Bind(section.GetSection("Http"));
         services.AddVendorHttpClient(ApiClient, TapClient.Vendor);
         services.TryAddSingleton(provider => new TapClient(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(ApiClient), provider.GetRequiredService<IOptions<TapOptions>>(), provider.GetRequiredService<TimeProvider>()));

@@ -20,6 +20,9 @@ public sealed record Batch
     /// <summary>The cursor to commit together with the events; null leaves the old one.</summary>
     public string? NextCursor { get; init; }
 
+    /// <summary>Whether this batch must be in the lake before the next one is asked for, since asking lets go of it at the vendor (a queue's message). Others may be committed several at once.</summary>
+    public bool CommitBeforeNext { get; init; }
+
     /// <summary>Things a person should know, for example a gap that the vendor's horizon made.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

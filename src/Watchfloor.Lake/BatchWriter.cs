@@ -24,7 +24,7 @@ internal sealed class BatchWriter(DuckDBConnection connection, IObjectStore stor
         var seed = LakeTable.Seed(snapshot);
         var batch = new WrittenBatch();
         var filesOf = snapshot.Files.Values.ToLookup(file => (LakeTable.DayNumber(file.PartitionValues["day"]!), int.Parse(file.PartitionValues["class_uid"]!, CultureInfo.InvariantCulture)));
-        var byClass = commit.Events.Select((ocsfEvent, row) => (Event: ocsfEvent, Row: row)).GroupBy(item => item.Event.ClassUid).ToDictionary(group => group.Key, group => group.ToList());
+        var byClass = ByClass(commit.Events);
         if (commit.Quarantined.Count > 0)
         {
             var records = commit.Quarantined.Select((record, row) => (Quarantine(record), Row: commit.Events.Count + row));
@@ -127,6 +127,22 @@ internal sealed class BatchWriter(DuckDBConnection connection, IObjectStore stor
         }
 
         connection.Execute($"DROP TABLE temp.{Engine.Name(table.Name)}");
+    }
+
+    private static Dictionary<int, List<(OcsfEvent Event, int Row)>> ByClass(IReadOnlyList<OcsfEvent> events)
+    {
+        var byClass = new Dictionary<int, List<(OcsfEvent Event, int Row)>>();
+        for (var row = 0; row < events.Count; row++)
+        {
+            if (!byClass.TryGetValue(events[row].ClassUid, out var list))
+            {
+                byClass[events[row].ClassUid] = list = [];
+            }
+
+            list.Add((events[row], row));
+        }
+
+        return byClass;
     }
 
     private BaseEvent Quarantine((string Raw, string Reason) record) => new()

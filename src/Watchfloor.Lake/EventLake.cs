@@ -59,7 +59,12 @@ public sealed class EventLake : IAsyncDisposable
         }
     }
 
-    /// <summary>The cursor last committed for a feed; null when there is none.</summary>
+    /// <summary>Takes the right to read a feed; null while another collector, here or in another process, has it. Ends with the process, however that ends.</summary>
+    /// <param name="position">A feed, or one of the places from which it is read.</param>
+    /// <exception cref="LakeException">The folder cannot be written.</exception>
+    public FeedLease? TryLease(string position) => FeedLease.TryTake(Path.Combine(options.Directory, "leases"), position);
+
+    /// <summary>The cursor last committed for a feed, or for <see cref="LakeCommit.Position"/>; null when there is none.</summary>
     public Task<string?> ReadCursorAsync(string feed, CancellationToken cancellationToken) =>
         LakeErrors.GuardAsync(store.Location, "read a cursor", async () => await CursorAsync(await RefreshAsync(cancellationToken), feed, cancellationToken));
 
@@ -87,7 +92,7 @@ public sealed class EventLake : IAsyncDisposable
         await writing.WaitAsync(cancellationToken);
         try
         {
-            return await LakeErrors.GuardAsync(store.Location, "merge files", () => CompactAsync(2, cancellationToken));
+            return await LakeErrors.GuardAsync(store.Location, "merge files", () => CompactAsync(2, LakeMaintenance.SmallOnRequest, cancellationToken));
         }
         finally
         {
@@ -176,7 +181,8 @@ public sealed class EventLake : IAsyncDisposable
         {
             var before = await RefreshAsync(cancellationToken);
             LakeTable.RequireOurs(before, store.Location);
-            var cursorBefore = await CursorAsync(before, commit.Feed, cancellationToken);
+            var position = commit.Position ?? commit.Feed;
+            var cursorBefore = await CursorAsync(before, position, cancellationToken);
             var version = before.Version + 1;
             var batch = await writer.WriteAsync(commit, before, version, cancellationToken);
             if (batch.Files.Count == 0 && (commit.Cursor is null || commit.Cursor == cursorBefore))
@@ -186,10 +192,10 @@ public sealed class EventLake : IAsyncDisposable
 
             List<DeltaAction> actions =
             [
-                new() { CommitInfo = CommitInfo(time, "WRITE", commit.Feed, commit.Cursor ?? cursorBefore, isBlindAppend: true) },
+                new() { CommitInfo = CommitInfo(time, "WRITE", position, commit.Cursor ?? cursorBefore, isBlindAppend: true) },
 
                 // The number is the version itself: it always rises, and it says which commit holds the cursor.
-                new() { Transaction = new(commit.Feed, version, time.GetUtcNow().ToUnixTimeMilliseconds()) },
+                new() { Transaction = new(position, version, time.GetUtcNow().ToUnixTimeMilliseconds()) },
                 .. batch.Files.Select(file => new DeltaAction { Add = file }),
             ];
             if (await TryCommitAsync(before, actions, batch.Partitions, cancellationToken))
@@ -203,11 +209,11 @@ public sealed class EventLake : IAsyncDisposable
         }
     }
 
-    private async Task<int> CompactAsync(int atLeast, CancellationToken cancellationToken)
+    private async Task<int> CompactAsync(int atLeast, long smallerThan, CancellationToken cancellationToken)
     {
         var merged = 0;
         var snapshot = await RefreshAsync(cancellationToken);
-        foreach (var group in LakeMaintenance.Mergeable(snapshot, atLeast))
+        foreach (var group in LakeMaintenance.Mergeable(snapshot, atLeast, smallerThan))
         {
             var file = await LakeMaintenance.MergeAsync(OpenEngine(), store, group, time, cancellationToken);
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -246,7 +252,7 @@ public sealed class EventLake : IAsyncDisposable
     {
         try
         {
-            await CompactAsync(LakeMaintenance.FilesToMerge, cancellationToken);
+            await CompactAsync(LakeMaintenance.FilesToMerge, LakeMaintenance.SmallForCommits, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DuckDBException or LakeException or OperationCanceledException)
         {
@@ -293,7 +299,7 @@ public sealed class EventLake : IAsyncDisposable
         }
     }
 
-    private DuckDBConnection OpenEngine() => engine ??= Engine.Open(options, Path.Combine(store.Location, LocalObjectStore.StagingFolder));
+    private DuckDBConnection OpenEngine() => engine ??= Engine.Open(new() { Directory = options.Directory, MemoryLimitBytes = options.MemoryLimitBytes, Threads = 1 }, Path.Combine(store.Location, LocalObjectStore.StagingFolder));
 
     private async Task<DeltaSnapshot> RefreshAsync(CancellationToken cancellationToken) =>
         current = await log.RefreshAsync(current, cancellationToken);

@@ -17,6 +17,9 @@ public sealed record LakeCommit
     /// <summary>Records that could not be mapped, with the reason; stored raw in the same commit.</summary>
     public IReadOnlyList<(string Raw, string Reason)> Quarantined { get; init; } = [];
 
+    /// <summary>Name under which the cursor is kept; null for the feed's own. A feed that is read from two places at once has a name for each.</summary>
+    public string? Position { get; init; }
+
     /// <summary>The feed's next cursor, stored in the same commit; null leaves the old one.</summary>
     public string? Cursor { get; init; }
 }

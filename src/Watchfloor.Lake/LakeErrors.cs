@@ -33,6 +33,7 @@ internal static class LakeErrors
         _ => new($"Could not {doing} at {location}: {exception.Message}", exception),
     };
 
-    private static bool IsDiskFull(Exception exception) =>
+    /// <summary>Whether there is no room left.</summary>
+    public static bool IsDiskFull(Exception exception) =>
         exception.HResult is ErrnoNoSpace or HResultDiskFull || exception.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase);
 }

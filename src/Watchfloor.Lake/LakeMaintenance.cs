@@ -11,16 +11,19 @@ internal static class LakeMaintenance
     /// <summary>Files of a day and class that are merged once there are so many of them. Fewer means more writing, more means slower queries.</summary>
     public const int FilesToMerge = 32;
 
-    /// <summary>A file of this size is left alone.</summary>
-    public const long SmallFileBytes = 32L << 20;
+    /// <summary>Commits leave files of this size alone: bulk imports write such files, and merging them again would cost as much as writing them did.</summary>
+    public const long SmallForCommits = 1L << 20;
+
+    /// <summary>Merging on request leaves files of this size alone.</summary>
+    public const long SmallOnRequest = 32L << 20;
 
     /// <summary>How long a file stays after the table stopped using it, so that whoever holds an older snapshot can finish.</summary>
     public static readonly TimeSpan LeastRetention = TimeSpan.FromHours(1);
 
     /// <summary>Groups of small files worth merging.</summary>
-    public static List<List<AddFile>> Mergeable(DeltaSnapshot snapshot, int atLeast) =>
+    public static List<List<AddFile>> Mergeable(DeltaSnapshot snapshot, int atLeast, long smallerThan) =>
     [
-        .. snapshot.Files.Values.Where(file => file.Size < SmallFileBytes)
+        .. snapshot.Files.Values.Where(file => file.Size < smallerThan)
             .GroupBy(file => (file.PartitionValues["day"], file.PartitionValues["class_uid"]))
             .Where(group => group.Count() >= atLeast)
             .Select(group => group.OrderBy(file => file.Path, StringComparer.Ordinal).ToList()),
@@ -49,8 +52,9 @@ internal static class LakeMaintenance
             tags[LakeTable.ReissuedTag] = "true";
         }
 
+        // File after file, as they were committed, which is by time all but exactly: sorting would need memory for all rows at once.
         return await DataFile.WriteAsync(
-            connection, store, $"{rows} ORDER BY time, commit_version, commit_row", LakeTable.DayNumber(files[0].PartitionValues["day"]!), classUid, tags, dataChange: false, time, cancellationToken);
+            connection, store, rows, LakeTable.DayNumber(files[0].PartitionValues["day"]!), classUid, tags, dataChange: false, time, cancellationToken);
     }
 
     /// <summary>Deletes data files that are not part of the table and left-over temporary files, when they are older than <paramref name="retention"/>.</summary>

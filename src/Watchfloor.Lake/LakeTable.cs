@@ -30,7 +30,7 @@ internal static class LakeTable
     public static readonly IReadOnlyList<string> PartitionColumns = ["day", "class_uid"];
 
     /// <summary>Classes whose records their source issues again and again under one id; their views always pick the newest.</summary>
-    public static readonly IReadOnlyList<int> AlwaysVersioned = [0, 2004, 2005, 5001, 5003];
+    public static readonly IReadOnlyList<int> AlwaysVersioned = [0, 2002, 2004, 2005, 2006, 5001, 5003, 5021, 7001];
 
     /// <summary>Metadata of a new table.</summary>
     public static DeltaMetadata NewMetadata(TimeProvider time) => new()

@@ -50,8 +50,9 @@ internal static class LakeViews
     /// <summary>The rows of one class with every version of each record.</summary>
     public static string AllVersionsSql(int classUid, IReadOnlyList<(AddFile File, string Path)> files) => Scan(classUid, LakeColumns.Of(classUid), files);
 
+    // What the vendor calls newer is newer: a feed read again from an older day may bring an old page after a newer one was stored.
     private static string Newest(string scan) =>
-        $"SELECT * FROM ({scan}) QUALIFY row_number() OVER (PARTITION BY feed, uid ORDER BY commit_version DESC, commit_row DESC) = 1";
+        $"SELECT * FROM ({scan}) QUALIFY row_number() OVER (PARTITION BY feed, uid ORDER BY modified_time DESC NULLS LAST, commit_version DESC, commit_row DESC) = 1";
 
     private static string Scan(int classUid, IReadOnlyList<LakeColumn> columns, IReadOnlyList<(AddFile File, string Path)> files)
     {

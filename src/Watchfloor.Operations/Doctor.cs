@@ -4,9 +4,16 @@ using Watchfloor.Lake;
 namespace Watchfloor.Operations;
 
 /// <summary>Checks what a run needs: the lake, its disk, and for every feed the credential, the permission and the way there.</summary>
-public sealed class Doctor(LakeOptions lakeOptions, FeedCatalog feeds, TimeProvider time)
+/// <param name="lakeOptions">Where the lake is.</param>
+/// <param name="feeds">What can be read.</param>
+/// <param name="clocks">The vendors' clocks, as their answers showed them.</param>
+/// <param name="time">Our clock.</param>
+public sealed class Doctor(LakeOptions lakeOptions, FeedCatalog feeds, IEnumerable<VendorClock> clocks, TimeProvider time)
 {
     private const long LowDisk = 5L << 30;
+
+    // Entra refuses tokens beyond five minutes; windows and freshness are off long before.
+    private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs the checks one after the other; each tells how to mend what it finds.</summary>
     /// <param name="sources">Connector or feed names; empty for all that are configured.</param>
@@ -26,6 +33,24 @@ public sealed class Doctor(LakeOptions lakeOptions, FeedCatalog feeds, TimeProvi
         {
             yield return await FeedAsync(connector, feed, cancellationToken);
         }
+
+        foreach (var clock in clocks)
+        {
+            if (clock.Skew is { } skew)
+            {
+                yield return Clock(clock.Vendor, skew);
+            }
+        }
+    }
+
+    private static Check Clock(string vendor, TimeSpan skew)
+    {
+        var ok = skew.Duration() < MostSkew;
+        return new Check(
+            $"clock of {vendor}",
+            ok,
+            ok ? "agrees with this machine's" : $"this machine's clock is {skew.Duration():d\\.hh\\:mm\\:ss} {(skew > TimeSpan.Zero ? "behind" : "ahead")}",
+            ok ? null : "Set this machine's clock by NTP (timedatectl set-ntp true): tokens are refused and the newest records are missed while it is wrong.");
     }
 
     private async Task<Check> LakeAsync(CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ public readonly record struct TimeWindow(DateTimeOffset From, DateTimeOffset To)
     /// <summary>From the first to just past the last event in the lake; null when it is empty.</summary>
     public static async Task<TimeWindow?> OfLakeAsync(LakeSnapshot snapshot, CancellationToken cancellationToken)
     {
-        const string Sql = "SELECT min(time), max(time) FROM events WHERE class_uid NOT IN (0, 2005, 5001, 5003)";
+        const string Sql = "SELECT min(time), max(time) FROM events WHERE class_uid NOT IN (0, 2002, 2005, 5001, 5003, 5021)";
         await foreach (var window in snapshot.QueryAsync(Sql, new Dictionary<string, object?>(), Read, cancellationToken))
         {
             return window;

@@ -28,7 +28,7 @@ internal sealed class FakeFalcon : HttpMessageHandler
         var options = new FalconOptions { BaseAddress = new("https://falcon.example.com"), ClientId = "id", ClientSecret = "secret" };
         change?.Invoke(options);
         var wrapped = Options.Create(options);
-        return new(new FalconClient(new HttpClient(this), wrapped, Clock), wrapped, Clock);
+        return new(new FalconClient(new HttpClient(this), wrapped, Clock), new HttpClient(this), wrapped, Clock);
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ public class FalconOptionsTests
         using var services = new ServiceCollection().AddCrowdStrikeConnector(new ConfigurationBuilder().Build()).BuildServiceProvider();
 
         Assert.Empty(services.GetServices<IConnector>());
-        Assert.Equal(3, services.GetServices<IFeedMapping>().Count());
+        Assert.Equal(11, services.GetServices<IFeedMapping>().Count());
     }
 
     private static Dictionary<string, string?> Complete(params (string Name, string Value)[] more)

@@ -13,8 +13,15 @@ internal sealed record Reading(IReadOnlyList<Batch> Batches)
 
     public static async Task<Reading> OfAsync(IConnector connector, string feed, Cursor cursor, CancellationToken cancellationToken)
     {
+        return await OfAsync(connector.ReadAsync(feed, cursor, cancellationToken));
+    }
+
+    public static Task<Reading> OfAsync(CrowdStrike.Fdr.FalconFdrReader reader, CancellationToken cancellationToken, Cursor cursor = default) => OfAsync(reader.ReadAsync(cursor, cancellationToken));
+
+    private static async Task<Reading> OfAsync(IAsyncEnumerable<Batch> read)
+    {
         var batches = new List<Batch>();
-        await foreach (var batch in connector.ReadAsync(feed, cursor, cancellationToken))
+        await foreach (var batch in read)
         {
             batches.Add(batch);
         }

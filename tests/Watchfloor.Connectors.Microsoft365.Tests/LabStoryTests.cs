@@ -10,16 +10,21 @@ public class LabStoryTests(ITestOutputHelper output)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task ReadAsync_WholeStory_GivesValidEventsAndQuarantinesNothing() => await ReadStoryAsync(employees: 60);
+    // Feeds that are empty in an ordinary company: nobody has started an action, and no table is filled.
+    private static readonly string[] MayBeEmpty = [MicrosoftFeed.MachineActions, MicrosoftFeed.HuntingRegistry, MicrosoftFeed.HuntingIdentity];
+
+    [Theory]
+    [InlineData("S1")]
+    [InlineData("S3")]
+    public async Task ReadAsync_WholeStory_GivesValidEventsAndQuarantinesNothing(string scenario) => await ReadStoryAsync(employees: 60, scenario);
 
     /// <summary>For measuring: a company of the usual size. Run by name.</summary>
     [Fact(Explicit = true)]
-    public async Task ReadAsync_LargeCompany_Measured() => await ReadStoryAsync(employees: 1200);
+    public async Task ReadAsync_LargeCompany_Measured() => await ReadStoryAsync(employees: 1200, "S2");
 
-    private async Task ReadStoryAsync(int employees)
+    private async Task ReadStoryAsync(int employees, string scenario)
     {
-        await using var lab = await LabHost.StartAsync(new LabOptions { Employees = employees }, Token);
+        await using var lab = await LabHost.StartAsync(new LabOptions { Employees = employees, Scenarios = [scenario] }, Token);
         var services = new ServiceCollection().AddMicrosoft365Connector(MicrosoftContractTests.Configuration(lab.Addresses));
         services.AddSingleton<TimeProvider>(lab.Clock);
         await using var provider = services.BuildServiceProvider();
@@ -31,7 +36,7 @@ public class LabStoryTests(ITestOutputHelper output)
         {
             var watch = Stopwatch.StartNew();
             var cpu = Environment.CpuUsage.TotalTime;
-            var batches = await connector.ReadAsync(feed.Name, new Cursor(null, lab.Clock.GetUtcNow().AddDays(-14)), Token).ToListAsync(Token);
+            var batches = await connector.ReadAsync(feed.Name, new Cursor(null, Since(feed.Name, lab)), Token).ToListAsync(Token);
             watch.Stop();
             var readCpu = Environment.CpuUsage.TotalTime - cpu;
             var events = batches.SelectMany(batch => batch.Events).ToList();
@@ -48,10 +53,21 @@ public class LabStoryTests(ITestOutputHelper output)
             Assert.All(events, e => Assert.Null(mapping.Map(e.RawData!).QuarantineReason));
             var mapCpu = Environment.CpuUsage.TotalTime - cpu;
             output.WriteLine($"{feed.Name}: {events.Count} events in {watch.Elapsed.TotalSeconds:0.00} s ({readCpu.TotalSeconds:0.00} s CPU, lab included; parsing and mapping alone {mapCpu.TotalSeconds:0.00} s), {batches.Count} batches, classes {string.Join(",", events.Select(e => e.ClassUid).Distinct().Order())}");
-            Assert.NotEmpty(events);
+            Assert.True(events.Count > 0 || MayBeEmpty.Contains(feed.Name) || !IsFilled(feed.Name, scenario), $"{feed.Name} is empty");
         }
 
         output.WriteLine(string.Join('\n', unmapped.Select(pair => $"unmapped {pair.Key} x{pair.Value}")));
         Assert.Empty(errors);
     }
+
+    // Not every story writes to every list.
+    private static bool IsFilled(string feed, string scenario) => feed switch
+    {
+        MicrosoftFeed.HuntingFile => scenario == "S3",
+        MicrosoftFeed.Purview => scenario == "S3",
+        _ => true,
+    };
+
+    // The activity API keeps seven days.
+    private static DateTimeOffset Since(string feed, LabHost lab) => lab.Clock.GetUtcNow() - (feed == MicrosoftFeed.Office ? TimeSpan.FromDays(6.9) : TimeSpan.FromDays(14));
 }

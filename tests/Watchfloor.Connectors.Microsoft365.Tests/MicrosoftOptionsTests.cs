@@ -32,9 +32,9 @@ public class MicrosoftOptionsTests
         var endpoints = Services(new() { ["Cloud"] = cloud, ["TenantId"] = "t", ["ClientId"] = "c", ["ClientSecret"] = "s" }).GetRequiredService<MicrosoftEndpoints>();
 
         Assert.Equal((login, graph, defender), (endpoints.Login.ToString(), endpoints.Graph.ToString(), endpoints.Defender!.ToString()));
-        Assert.Equal($"{graph}.default", endpoints.GraphToken().Form["scope"]);
-        Assert.Equal(defenderScope, endpoints.DefenderToken().Form["scope"]);
-        Assert.Equal($"{login}t/oauth2/v2.0/token", endpoints.GraphToken().Endpoint.ToString());
+        Assert.Equal($"{graph}.default", endpoints.GraphScope);
+        Assert.Equal(defenderScope, endpoints.DefenderScope);
+        Assert.Equal($"{login}t/oauth2/v2.0/token", endpoints.TokenFor(endpoints.GraphScope, null).Endpoint.ToString());
     }
 
     private static ServiceProvider Services(Dictionary<string, string?> settings) => new ServiceCollection()

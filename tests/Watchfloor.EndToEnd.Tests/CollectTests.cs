@@ -82,6 +82,7 @@ public sealed class CollectTests : IDisposable
         ["WATCHFLOOR_Connectors__Microsoft365__LoginBaseAddress"] = lab.Addresses.MicrosoftLogin.ToString(),
         ["WATCHFLOOR_Connectors__Microsoft365__GraphBaseAddress"] = lab.Addresses.MicrosoftGraph.ToString(),
         ["WATCHFLOOR_Connectors__Microsoft365__DefenderBaseAddress"] = lab.Addresses.MicrosoftDefender.ToString(),
+        ["WATCHFLOOR_Connectors__Microsoft365__OfficeBaseAddress"] = lab.Addresses.MicrosoftOffice.ToString(),
         ["WATCHFLOOR_Connectors__Microsoft365__TenantId"] = lab.Addresses.MicrosoftTenantId,
         ["WATCHFLOOR_Connectors__Microsoft365__ClientId"] = lab.Addresses.MicrosoftClientId,
         ["WATCHFLOOR_Connectors__Microsoft365__ClientSecret"] = lab.Addresses.MicrosoftClientSecret,

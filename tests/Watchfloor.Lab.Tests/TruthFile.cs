@@ -12,6 +12,9 @@ internal sealed class TruthFile(string path)
     /// <summary>The truth event of a row.</summary>
     public JsonElement Row(string scenario, int row) => Of("event", scenario).Single(line => line.GetProperty("role").GetString() == "truth" && line.TryGetProperty("order", out var order) && order.GetInt32() == row);
 
+    /// <summary>The parts of a row: one for each feed it came in by.</summary>
+    public List<JsonElement> Parts(string scenario, int row) => [.. Of("event", scenario).Where(line => line.GetProperty("role").GetString() == "truth" && line.TryGetProperty("order", out var order) && order.GetInt32() == row)];
+
     public static List<string> Uids(JsonElement line) => [.. line.GetProperty("uids").EnumerateArray().Select(uid => uid.GetString()!)];
 
     public static DateTimeOffset Time(JsonElement line, string name = "time") => line.GetProperty(name).GetDateTimeOffset();

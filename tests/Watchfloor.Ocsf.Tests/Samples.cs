@@ -62,6 +62,24 @@ internal static class Samples
             Email = new Email { From = "a@example.com", To = ["b@example.com"], Subject = "Grüße \u202Egpj.exe" },
         },
         new DeviceInventory { ActivityId = DeviceInventory.Activity.Collect, Time = Start, Metadata = Meta(), Device = Device() },
+        new DataSecurityFinding
+        {
+            ActivityId = DataSecurityFinding.Activity.Create, Time = Start, Metadata = Meta(), FindingInfo = new FindingInfo { Uid = "d-1", Title = "Card numbers sent" },
+            DataSecurity = new DataSecurity { Policy = new Policy { Name = "Card data" }, DetectionPattern = "Card number", Total = 3 }, Actor = Actor(), Device = Device(), File = Image(),
+        },
+        new RemediationActivity
+        {
+            ActivityId = RemediationActivity.Activity.Isolate, Time = Start, Metadata = Meta() with { Profiles = ["host"] }, CommandUid = "a-1", Device = Device(), Actor = Actor(),
+        },
+        new VulnerabilityFinding
+        {
+            ActivityId = VulnerabilityFinding.Activity.Create, Time = Start, Metadata = Meta(), FindingInfo = new FindingInfo { Uid = "v-1" },
+            Vulnerabilities = [new Vulnerability { Cve = new Cve { Uid = "CVE-2099-0001", Cvss = [new Cvss { BaseScore = 9.8, Version = "3.1" }] } }],
+        },
+        new OsintInventory
+        {
+            ActivityId = OsintInventory.Activity.Collect, Time = Start, Metadata = Meta(), Osint = [new Osint { TypeId = 2, Value = "bad.example", ConfidenceId = 3 }],
+        },
         new UserInventory { ActivityId = UserInventory.Activity.Collect, Time = Start, Metadata = Meta(), User = User() },
         new ApiActivity
         {

@@ -128,10 +128,10 @@ internal sealed class AlertEndpoints(CrowdStrikeServer server)
         }
 
         // The order is not that of the ids: nobody may rely on it.
-        var found = Lab.Story.FalconAlerts.ArrivedBy(Lab.Clock.GetUtcNow()).Where(record => ids.Contains(record.Id)).OrderBy(record => record.Id[^6..], StringComparer.Ordinal);
+        var found = server.State.Alerts.At(server.Now).Where(record => ids.Contains(record.Id)).OrderBy(record => record.Id[^6..], StringComparer.Ordinal);
         await server.AnswerAsync(http, json => json.Records("resources", found, http));
     }
 
     private List<LabRecord> Run(string? filter, string? sort) =>
-        FalconQuery.Run(Lab.Story.FalconAlerts.ArrivedBy(Lab.Clock.GetUtcNow()), filter, sort, "created_timestamp|desc", Fields, Lab.Clock.GetUtcNow());
+        FalconQuery.Run(server.State.Alerts.At(server.Now), filter, sort, "created_timestamp|desc", Fields, Lab.Clock.GetUtcNow());
 }

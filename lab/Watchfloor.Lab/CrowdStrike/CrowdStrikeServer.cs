@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Watchfloor.Lab.CrowdStrike.Fdr;
 using Watchfloor.Lab.Serving;
 
 namespace Watchfloor.Lab.CrowdStrike;
@@ -14,6 +15,13 @@ internal sealed class CrowdStrikeServer : VendorServer
     private const int RatePerMinute = 6000;
     private readonly RateWindow _rate = new(RatePerMinute, TimeSpan.FromMinutes(1), TimeProvider.System);
     private int _requests;
+    private FalconState? _state;
+
+    /// <summary>What clients may change.</summary>
+    public FalconState State => LazyInitializer.EnsureInitialized(ref _state, () => new FalconState(Lab.Story, IocRecords.Of(Lab.Story)));
+
+    /// <summary>What the servers call now.</summary>
+    public DateTimeOffset Now => Lab.Clock.GetUtcNow();
 
     protected override void Map(WebApplication app)
     {
@@ -22,6 +30,12 @@ internal sealed class CrowdStrikeServer : VendorServer
         new AlertEndpoints(this).Map(app);
         new HostEndpoints(this).Map(app);
         new QueryJobEndpoints(this).Map(app);
+        new CaseEndpoints(this).Map(app);
+        new SpotlightEndpoints(this).Map(app);
+        new IntelEndpoints(this).Map(app);
+        new IocEndpoints(this).Map(app);
+        new StreamEndpoints(this).Map(app);
+        new FdrEndpoints(this).Map(app);
 
         // Retired: /detects answers 405 and /incidents 404 for good.
         app.Map("/detects/{**rest}", http => ErrorAsync(http, 405, "Method Not Allowed"));
@@ -61,6 +75,23 @@ internal sealed class CrowdStrikeServer : VendorServer
         resources(json);
         json.Texts("errors", []);
     });
+
+    /// <summary>Answers 200 with what could be done, and errors beside it for what could not.</summary>
+    public Task AnswerInPartAsync(HttpContext http, Action<Utf8JsonWriter> resources, IReadOnlyList<(int Code, string Message, string Id)> errors, int status = 200, int? affected = null) =>
+        http.JsonAsync(status, json =>
+        {
+            json.Object("meta", meta =>
+            {
+                meta.WriteNumber("query_time", 0.01);
+                meta.Text("powered_by", "lab").Text("trace_id", http.Response.Headers["X-Cs-Traceid"]);
+                if (affected is { } count)
+                {
+                    meta.Object("writes", writes => writes.Number("resources_affected", count));
+                }
+            });
+            resources(json);
+            json.List("errors", errors, (error, item) => error.Number("code", item.Code).Text("message", item.Message).Text("id", item.Id));
+        });
 
     /// <summary>Answers with the error envelope.</summary>
     public Task ErrorAsync(HttpContext http, int status, string message) => http.JsonAsync(status, json => json

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Watchfloor.Lab.Microsoft365;
+using Watchfloor.Lab.Scenarios;
 using Watchfloor.Lab.Serving;
 using Watchfloor.Lab.World;
 
@@ -9,7 +10,7 @@ namespace Watchfloor.Lab.CrowdStrike;
 /// <summary>Writes sensor telemetry as NG-SIEM shows it (all values texts), and Defender's row beside it on devices that are watched twice.</summary>
 /// <param name="story">The story.</param>
 /// <param name="random">Ids and delays come from it.</param>
-internal sealed class FalconTelemetryRecords(Story story, Random random)
+internal sealed partial class FalconTelemetryRecords(Story story, Random random)
 {
     private readonly HuntingRecords _hunting = new(story, random);
 
@@ -55,7 +56,7 @@ internal sealed class FalconTelemetryRecords(Story story, Random random)
 
             WriteUser(json, process.User);
         });
-        return new Written(uid, process.Started, _hunting.Process(process));
+        return new Written(uid, process.Started, Seen(process.Device, process.Started) ? _hunting.Process(process) : null, Feeds.HuntingProcess);
     }
 
     /// <summary>A program connects out.</summary>
@@ -73,7 +74,7 @@ internal sealed class FalconTelemetryRecords(Story story, Random random)
                 json.Text("BytesSent", Number(sent)).Text("BytesReceived", Number(received));
             }
         });
-        return new Written(uid, at, _hunting.Connection(at, process, localPort, address, port, name));
+        return new Written(uid, at, Seen(process.Device, at) ? _hunting.Connection(at, process, localPort, address, port, name) : null, Feeds.HuntingNetwork);
     }
 
     /// <summary>A program asks for a name.</summary>
@@ -117,17 +118,21 @@ internal sealed class FalconTelemetryRecords(Story story, Random random)
                     json.Text("RemoteAddressIP4", from.LocalIp).Text("RemotePort", Number(random.Next(49_152, 65_536))).Text("ClientComputerName", from.Hostname);
                 }
             }),
-            at);
+            at,
+            Seen(device, at) ? _hunting.Logon(at, device, person, type, from, failed) : null,
+            Feeds.HuntingLogon);
     }
 
     /// <summary>A program writes a file that the sensor cares for.</summary>
     public Written WriteFile(DateTimeOffset at, RunningProcess process, string kind, string path, string sha256, long size)
     {
         at = at.ToMillisecond();
-        var name = path.StartsWith(@"\\", StringComparison.Ordinal) ? path : @"\Device\HarddiskVolume3" + path[2..];
+        var name = path.StartsWith(@"\\", StringComparison.Ordinal) ? path : $@"\Device\HarddiskVolume{(path[0] == 'E' ? 9 : 3)}" + path[2..];
         return new Written(
             Write(kind, process.Device, at, json => WriteUser(WriteContext(json, process).Text("TargetFileName", name).Text("SHA256HashData", sha256).Text("Size", Number(size)), process.User)),
-            at);
+            at,
+            Seen(process.Device, at) ? _hunting.File(at, process, path, sha256, size) : null,
+            Feeds.HuntingFile);
     }
 
     /// <summary>A scheduled task is made.</summary>
@@ -169,6 +174,11 @@ internal sealed class FalconTelemetryRecords(Story story, Random random)
     {
         var uid = random.Guid();
         var arrival = time + random.Seconds(60, 300);
+        if (!Seen(device, time))
+        {
+            return uid;
+        }
+
         story.FalconTelemetry.Add(
             uid,
             time,
@@ -184,6 +194,9 @@ internal sealed class FalconTelemetryRecords(Story story, Random random)
             device.Aid);
         return uid;
     }
+
+    /// <summary>A computer that is off or asleep tells nothing.</summary>
+    private static bool Seen(Device device, DateTimeOffset time) => device.Silent.Count == 0 || !device.IsSilentAt(time);
 
     private static Utf8JsonWriter WriteContext(Utf8JsonWriter json, RunningProcess process) =>
         json.Text("ContextProcessId", process.Id).Text("ContextBaseFileName", process.FileName);

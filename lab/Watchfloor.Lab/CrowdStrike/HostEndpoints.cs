@@ -158,7 +158,7 @@ internal sealed class HostEndpoints(CrowdStrikeServer server)
         }
 
         var wanted = ids.ToHashSet();
-        var found = Lab.Story.FalconHosts.ArrivedBy(Lab.Clock.GetUtcNow()).Where(record => wanted.Contains(record.Id)).OrderBy(record => record.Id[^6..], StringComparer.Ordinal);
+        var found = server.State.Hosts.At(server.Now).Where(record => wanted.Contains(record.Id)).OrderBy(record => record.Id[^6..], StringComparer.Ordinal);
         await server.AnswerAsync(http, json => json.Records("resources", found, http));
     }
 
@@ -168,7 +168,7 @@ internal sealed class HostEndpoints(CrowdStrikeServer server)
         : null;
 
     private List<LabRecord> Run(HttpContext http) => FalconQuery.Run(
-        Lab.Story.FalconHosts.ArrivedBy(Lab.Clock.GetUtcNow()), http.Request.Query["filter"], http.Request.Query["sort"], "device_id.asc", Fields, Lab.Clock.GetUtcNow());
+        server.State.Hosts.At(server.Now), http.Request.Query["filter"], http.Request.Query["sort"], "device_id.asc", Fields, Lab.Clock.GetUtcNow());
 
     private async Task AnswerAsync(HttpContext http, Func<Task> answer)
     {

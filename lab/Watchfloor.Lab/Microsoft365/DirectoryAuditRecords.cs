@@ -24,6 +24,9 @@ internal sealed record DirectoryAudit
     public (string Name, string? Old, string? New)[] Changes { get; init; } = [];
 
     public (string Key, string Value)[] Details { get; init; } = [];
+
+    /// <summary>Joins audits of one operation; drawn when null.</summary>
+    public string? Correlation { get; init; }
 }
 
 /// <summary>Writes Entra directory audits.</summary>
@@ -37,7 +40,7 @@ internal sealed class DirectoryAuditRecords(Story story, Random random)
         story.DirectoryAudits.Add(id, time, time + random.Seconds(120, 900), json => json
             .Text("id", id).Text("activityDateTime", Json.Ticks(time)).Text("activityDisplayName", audit.Activity).Text("category", audit.Category).Text("operationType", audit.Operation)
             .Text("result", "success").Text("resultReason", "").Text("loggedByService", audit.Category == "UserManagement" && audit.Activity.Contains("security info", StringComparison.Ordinal) ? "Authentication Methods" : "Core Directory")
-            .Text("correlationId", random.Guid())
+            .Text("correlationId", audit.Correlation ?? random.Guid())
             .Object("initiatedBy", by =>
             {
                 if (audit.By is { } person)

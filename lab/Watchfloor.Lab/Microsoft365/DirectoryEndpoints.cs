@@ -49,6 +49,15 @@ internal sealed class DirectoryEndpoints(MicrosoftServer server)
         NewestFirst = false,
     };
 
+    private readonly GraphList _devices = new(server)
+    {
+        Filterable = new HashSet<string> { "id", "deviceId", "displayName", "operatingSystem", "accountEnabled", "isCompliant", "isManaged", "trustType", "approximateLastSignInDateTime" },
+        TimeField = "registrationDateTime",
+        DefaultTop = 100,
+        MaximumTop = 999,
+        NewestFirst = false,
+    };
+
     private LabContext Lab => server.Lab;
 
     public void Map(WebApplication app)
@@ -59,6 +68,7 @@ internal sealed class DirectoryEndpoints(MicrosoftServer server)
         app.MapGet("/beta/auditLogs/directoryAudits", AuditsAsync);
         app.MapGet("/v1.0/users", UsersAsync);
         app.MapGet("/v1.0/users/{id}", UserAsync);
+        app.MapGet("/v1.0/devices", DevicesAsync);
     }
 
     private async Task SignInsAsync(HttpContext http, bool beta)
@@ -84,22 +94,31 @@ internal sealed class DirectoryEndpoints(MicrosoftServer server)
 
     private async Task UsersAsync(HttpContext http)
     {
-        if (await server.AllowsAsync(http, MicrosoftServer.Graph, "User.Read.All"))
+        if (await server.AllowsAsync(http, MicrosoftServer.Graph, "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"))
         {
             var fields = Selected(http);
-            await _users.AnswerAsync(http, Lab.Story.Users.ArrivedBy(Lab.Clock.GetUtcNow()), (json, record) => WriteSelected(json, record, fields));
+            await _users.AnswerAsync(http, server.State.Users.ArrivedBy(Lab.Clock.GetUtcNow()), (json, record) => WriteSelected(json, record, fields));
+        }
+    }
+
+    private async Task DevicesAsync(HttpContext http)
+    {
+        if (await server.AllowsAsync(http, MicrosoftServer.Graph, "Device.Read.All", "Directory.Read.All"))
+        {
+            var fields = http.Request.Query["$select"].ToString() is { Length: > 0 } select ? select.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : null;
+            await _devices.AnswerAsync(http, Lab.Story.EntraDevices.ArrivedBy(Lab.Clock.GetUtcNow()), fields is null ? null : (json, record) => WriteSelected(json, record, fields));
         }
     }
 
     private async Task UserAsync(HttpContext http)
     {
-        if (!await server.AllowsAsync(http, MicrosoftServer.Graph, "User.Read.All"))
+        if (!await server.AllowsAsync(http, MicrosoftServer.Graph, "User.Read.All", "User.ReadWrite.All", "Directory.Read.All"))
         {
             return;
         }
 
         var id = (string)http.Request.RouteValues["id"]!;
-        var record = Lab.Story.Users.ArrivedBy(Lab.Clock.GetUtcNow()).FirstOrDefault(user => user.Id == id || string.Equals(user.Kind, id, StringComparison.OrdinalIgnoreCase));
+        var record = server.State.Users.ArrivedBy(Lab.Clock.GetUtcNow()).FirstOrDefault(user => user.Id == id || string.Equals(user.Kind, id, StringComparison.OrdinalIgnoreCase));
         if (record is null)
         {
             await server.ErrorAsync(http, 404, "Request_ResourceNotFound", $"Resource '{id}' does not exist or one of its queried reference-property objects are not present.");

@@ -89,6 +89,11 @@ internal sealed class GraphAlertRecords(Story story, Random random)
     public Action<Utf8JsonWriter> File(string name, string path, string sha256, Device? device = null) => json => Base(json, "fileEvidence", "suspicious")
         .Text("detectionStatus", "detected").Text("mdeDeviceId", device?.MdeId ?? "").Object("fileDetails", file => File(file, name, path + name, sha256, null));
 
+    /// <summary>analyzedMessageEvidence.</summary>
+    public Action<Utf8JsonWriter> Message(string messageId, string subject, string sender, Person recipient) => json => Base(json, "analyzedMessageEvidence", "contextual")
+        .Text("networkMessageId", Seeds.Hex(0, $"network/{messageId}", 32)).Text("internetMessageId", messageId).Text("subject", subject).Text("recipientEmailAddress", recipient.Upn)
+        .Object("p1Sender", from => from.Text("emailAddress", sender)).Text("deliveryAction", "Delivered").Text("deliveryLocation", "Inbox");
+
     /// <summary>cloudApplicationEvidence.</summary>
     public Action<Utf8JsonWriter> App(string name, int id) => json => Base(json, "cloudApplicationEvidence", "contextual").Number("appId", id).Text("displayName", name).Number("instanceId", 0).Text("instanceName", name).Number("saasAppId", id);
 

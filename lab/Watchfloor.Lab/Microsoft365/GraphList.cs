@@ -33,7 +33,11 @@ internal sealed class GraphList(MicrosoftServer server)
     private PageStore Pages => _pages ??= new PageStore(server.Lab.Options, server.Lab.Clock);
 
     /// <summary>Answers a request for a page of <paramref name="records"/>, which are oldest first.</summary>
-    public async Task AnswerAsync(HttpContext http, IEnumerable<LabRecord> records, Action<Utf8JsonWriter, LabRecord>? write = null)
+    /// <param name="http">The request.</param>
+    /// <param name="records">What the list holds.</param>
+    /// <param name="write">Writes a record; as it is when null.</param>
+    /// <param name="mark">Changes status and headers of the answer; null for a plain 200.</param>
+    public async Task AnswerAsync(HttpContext http, IEnumerable<LabRecord> records, Action<Utf8JsonWriter, LabRecord>? write = null, Action<HttpContext>? mark = null)
     {
         var query = http.Request.Query;
         try
@@ -42,7 +46,8 @@ internal sealed class GraphList(MicrosoftServer server)
                 ? Pages.Find(token) ?? throw new FormatException("Invalid page token.")
                 : First(query, records);
             var (items, next) = http.Slice(position.Result, position.From, server.Lab.Page(position.Size, MaximumTop));
-            await http.JsonAsync(200, json =>
+            mark?.Invoke(http);
+            await http.JsonAsync(mark is null ? 200 : http.Response.StatusCode, json =>
             {
                 json.Text("@odata.context", $"{MicrosoftServer.Root(http)}/$metadata#{http.Request.Path.Value?.TrimStart('/')}");
                 if (query["$count"] == "true")

@@ -8,6 +8,9 @@ namespace Watchfloor.Lab.Microsoft365;
 /// <summary>Advanced hunting: one query, one answer, no paging.</summary>
 internal sealed class HuntingEndpoints(MicrosoftServer server)
 {
+    // Tables that are there, and in which this company's story writes nothing.
+    private static readonly RecordSet Nothing = new();
+
     private LabContext Lab => server.Lab;
 
     public void Map(WebApplication app)
@@ -24,7 +27,7 @@ internal sealed class HuntingEndpoints(MicrosoftServer server)
             return;
         }
 
-        if (await QueryAsync(http) is not { } text)
+        if ((await http.BodyAsync())?.Text("Query") is not { } text)
         {
             await server.ErrorAsync(http, 400, "BadRequest", "The request body must be JSON with the field Query.");
             return;
@@ -34,14 +37,18 @@ internal sealed class HuntingEndpoints(MicrosoftServer server)
         {
             var now = Lab.Clock.GetUtcNow();
             var query = Kql.Parse(text, now);
-            var table = query.Table switch
+            if (TableOf(query.Table) is not { } table || Lab.Options.MicrosoftQuirks.MissingTables.Contains(query.Table))
             {
-                "DeviceProcessEvents" => Lab.Story.DeviceProcessEvents,
-                "DeviceNetworkEvents" => Lab.Story.DeviceNetworkEvents,
-                "EmailEvents" => Lab.Story.EmailEvents,
-                _ => throw new FormatException($"'{query.Table}' : table not found."),
-            };
-            var rows = query.Run(table.ArrivedBy(now, query.From, query.To));
+                throw new FormatException($"'{query.Table}' : Failed to resolve table or column expression named '{query.Table}'.");
+            }
+
+            if (query.AsksForSchema)
+            {
+                await http.JsonAsync(200, json => HuntingSchema.Write(json, table));
+                return;
+            }
+
+            var rows = query.Run(table.ArrivedBy(now, query.From, query.To), Lab.Options.MicrosoftQuirks.HuntingRowsScanned);
             await http.JsonAsync(200, json =>
             {
                 WriteSchema(json, rows, query.Columns);
@@ -54,35 +61,23 @@ internal sealed class HuntingEndpoints(MicrosoftServer server)
         }
     }
 
-    private static async Task<string?> QueryAsync(HttpContext http)
+    private RecordSet? TableOf(string name) => name switch
     {
-        try
-        {
-            using var body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-            return body.RootElement.ValueKind == JsonValueKind.Object
-                && body.RootElement.EnumerateObject().FirstOrDefault(property => string.Equals(property.Name, "Query", StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } query
-                ? query.GetString()
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+        "DeviceProcessEvents" => Lab.Story.DeviceProcessEvents,
+        "DeviceNetworkEvents" => Lab.Story.DeviceNetworkEvents,
+        "DeviceLogonEvents" => Lab.Story.DeviceLogonEvents,
+        "DeviceFileEvents" => Lab.Story.DeviceFileEvents,
+        "EmailEvents" => Lab.Story.EmailEvents,
+        "DeviceRegistryEvents" or "IdentityLogonEvents" => Nothing,
+        _ => null,
+    };
 
     private static void WriteSchema(Utf8JsonWriter json, List<LabRecord> rows, IReadOnlyList<string>? columns)
     {
         using var first = JsonDocument.Parse(rows.Count > 0 ? rows[0].Json : "{}"u8.ToArray());
-        var names = first.RootElement.EnumerateObject().Where(property => columns is null || columns.Contains(property.Name)).Select(property => (property.Name, Type: TypeOf(property))).ToList();
+        var names = first.RootElement.EnumerateObject().Where(property => columns is null || columns.Contains(property.Name)).Select(property => (property.Name, Type: HuntingSchema.TypeOf(property))).ToList();
         json.List("schema", names, (item, column) => item.Text("name", column.Name).Text("type", column.Type));
     }
-
-    private static string TypeOf(JsonProperty property) => property.Value.ValueKind switch
-    {
-        JsonValueKind.Number => "Int64",
-        JsonValueKind.True or JsonValueKind.False => "SByte",
-        _ => property.Name is "Timestamp" || property.Name.EndsWith("CreationTime", StringComparison.Ordinal) ? "DateTime" : "String",
-    };
 
     private static void WriteRows(Utf8JsonWriter json, List<LabRecord> rows, IReadOnlyList<string>? columns, HttpContext http)
     {

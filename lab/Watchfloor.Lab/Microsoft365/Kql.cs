@@ -5,7 +5,7 @@ using Watchfloor.Lab.Serving;
 
 namespace Watchfloor.Lab.Microsoft365;
 
-/// <summary>The part of KQL that hunting queries here understand: a table, <c>where</c>, <c>order by Timestamp</c>, <c>take</c>, <c>project</c>.</summary>
+/// <summary>The part of KQL that hunting queries here understand: a table, <c>where</c>, <c>order by Timestamp</c>, <c>take</c>, <c>project</c>, <c>getschema</c>.</summary>
 internal sealed partial class Kql
 {
     /// <summary>Rows an answer holds at most.</summary>
@@ -20,6 +20,9 @@ internal sealed partial class Kql
 
     /// <summary>The table asked.</summary>
     public string Table { get; }
+
+    /// <summary>Whether the query asks for the table's columns instead of its rows.</summary>
+    public bool AsksForSchema { get; private set; }
 
     /// <summary>Columns of the answer; null for all.</summary>
     public IReadOnlyList<string>? Columns { get; private set; }
@@ -45,11 +48,20 @@ internal sealed partial class Kql
     }
 
     /// <summary>Runs over records that are in order of time, oldest first.</summary>
-    public List<LabRecord> Run(IEnumerable<LabRecord> records)
+    /// <param name="records">The table.</param>
+    /// <param name="limit">Rows that may be gone through; null for any number.</param>
+    /// <exception cref="FormatException">The query went through too many rows.</exception>
+    public List<LabRecord> Run(IEnumerable<LabRecord> records, int? limit = null)
     {
         var found = new List<LabRecord>();
+        var scanned = 0;
         foreach (var record in records)
         {
+            if (++scanned > limit)
+            {
+                throw new FormatException("Query execution has exceeded the allowed limits (80DA0003): Query timed out. Optimize your query as recommended in best practices.");
+            }
+
             if (Accepts(record))
             {
                 found.Add(record);
@@ -111,6 +123,9 @@ internal sealed partial class Kql
                 _rows = int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var rows)
                     ? Math.Min(rows, MaximumRows)
                     : throw new FormatException($"Syntax error: '{rest}' is not a number of rows.");
+                break;
+            case "getschema":
+                AsksForSchema = true;
                 break;
             case "project":
                 Columns = rest.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -21,7 +21,7 @@ internal sealed class MachineEndpoints(MicrosoftServer server)
 
     private async Task ListAsync(HttpContext http)
     {
-        if (!await server.AllowsAsync(http, MicrosoftServer.Defender, "Machine.Read.All"))
+        if (!await server.AllowsAsync(http, MicrosoftServer.Defender, "Machine.Read.All", "Machine.ReadWrite.All"))
         {
             return;
         }
@@ -59,7 +59,7 @@ internal sealed class MachineEndpoints(MicrosoftServer server)
 
     private async Task OneAsync(HttpContext http)
     {
-        if (!await server.AllowsAsync(http, MicrosoftServer.Defender, "Machine.Read.All"))
+        if (!await server.AllowsAsync(http, MicrosoftServer.Defender, "Machine.Read.All", "Machine.ReadWrite.All"))
         {
             return;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -6,17 +7,27 @@ using Watchfloor.Lab.Serving;
 
 namespace Watchfloor.Lab.Microsoft365;
 
-/// <summary>Login, Graph and Defender for Endpoint, each under an address of its own. The two audiences' tokens are not interchangeable.</summary>
+/// <summary>Login, Graph, Defender for Endpoint and the Office 365 Management Activity API, each under an address of its own. The audiences' tokens are not interchangeable.</summary>
 internal sealed class MicrosoftServer : VendorServer
 {
     public const string Graph = "graph";
     public const string Defender = "defender";
+    public const string Office = "office";
+
+    // A claims request for a token newer than a moment, as continuous access evaluation sends it.
+    private const string WantedClaims = """{"access_token":{"nbf":{"essential":true,"value":"1"}}}""";
 
     private readonly RateWindow _reports = new(5, TimeSpan.FromSeconds(10), TimeProvider.System);
     private readonly RateWindow _security = new(150, TimeSpan.FromMinutes(1), TimeProvider.System);
     private readonly RateWindow _hunting = new(45, TimeSpan.FromMinutes(1), TimeProvider.System);
     private readonly RateWindow _machines = new(100, TimeSpan.FromMinutes(1), TimeProvider.System);
+    private readonly RateWindow _risk = new(1, TimeSpan.FromSeconds(1), TimeProvider.System);
+    private readonly ConcurrentDictionary<string, bool> _tokensWithClaims = new();
+    private MicrosoftState? _state;
     private int _requests;
+
+    /// <summary>What clients did in this run.</summary>
+    public MicrosoftState State => LazyInitializer.EnsureInitialized(ref _state, () => new MicrosoftState(Lab.Story));
 
     protected override void Map(WebApplication app)
     {
@@ -25,24 +36,53 @@ internal sealed class MicrosoftServer : VendorServer
         new DirectoryEndpoints(this).Map(app);
         new HuntingEndpoints(this).Map(app);
         new MachineEndpoints(this).Map(app);
+        new MachineActionEndpoints(this).Map(app);
+        new AlertWork(this).Map(app);
+        new UserActionEndpoints(this).Map(app);
+        new RiskEndpoints(this).Map(app);
+        new OfficeEndpoints(this).Map(app);
+        new AuditSearchEndpoints(this).Map(app);
     }
 
-    /// <summary>Whether the caller's token is for <paramref name="audience"/> and its app has <paramref name="permission"/>; answers otherwise.</summary>
-    public async Task<bool> AllowsAsync(HttpContext http, string audience, string permission)
+    /// <summary>Whether the caller's token is for <paramref name="audience"/>.</summary>
+    public bool Opens(HttpContext http, string audience) => Lab.Tokens.Opens(http.Request.Headers.Authorization, audience);
+
+    /// <summary>Whether the caller's token is for <paramref name="audience"/> and its app has one of <paramref name="permissions"/>, least privileged first; answers otherwise.</summary>
+    public async Task<bool> AllowsAsync(HttpContext http, string audience, params string[] permissions)
     {
-        if (!Lab.Tokens.Opens(http.Request.Headers.Authorization, audience))
+        if (!Opens(http, audience))
         {
             await UnauthorizedAsync(http);
             return false;
         }
 
-        if (!Lab.Options.MicrosoftPermissions.Contains(permission))
+        if (audience == Graph && Lab.Options.MicrosoftQuirks.AsksForClaims && !_tokensWithClaims.ContainsKey(http.Request.Headers.Authorization.ToString()))
         {
-            await ErrorAsync(http, 403, "Forbidden", $"The application does not have any of the required delegated permissions or application permissions ({permission}).");
+            await AskForClaimsAsync(http);
+            return false;
+        }
+
+        if (!permissions.Any(Lab.Options.MicrosoftPermissions.Contains))
+        {
+            await ErrorAsync(http, 403, "Forbidden", $"The application does not have any of the required delegated permissions or application permissions ({string.Join(", ", permissions)}).");
             return false;
         }
 
         return true;
+    }
+
+    /// <summary>Answers with one record, or with 404 when there is none.</summary>
+    public Task OneAsync(HttpContext http, LabRecord? record) =>
+        record is null ? ErrorAsync(http, 404, "ResourceNotFound", "Resource not found.") : http.JsonAsync(200, json => CopyFields(json, record));
+
+    /// <summary>Writes the fields of a record into an object that is open.</summary>
+    public static void CopyFields(Utf8JsonWriter json, LabRecord record)
+    {
+        using var document = JsonDocument.Parse(record.Json);
+        foreach (var property in document.RootElement.EnumerateObject())
+        {
+            property.WriteTo(json);
+        }
     }
 
     /// <summary>Answers with the error envelope.</summary>
@@ -74,11 +114,13 @@ internal sealed class MicrosoftServer : VendorServer
         var window = path.Contains("/auditLogs/", StringComparison.OrdinalIgnoreCase) ? _reports
             : path.Contains("runHuntingQuery", StringComparison.OrdinalIgnoreCase) ? _hunting
             : path.Contains("/security/", StringComparison.OrdinalIgnoreCase) ? _security
-            : path.StartsWith("/api/machines", StringComparison.OrdinalIgnoreCase) ? _machines
+            : path.Contains("/identityProtection/", StringComparison.OrdinalIgnoreCase) ? _risk
+            : path.StartsWith("/api/machine", StringComparison.OrdinalIgnoreCase) ? _machines
             : null;
         if (window?.Take() is { Taken: false } full)
         {
-            await TooManyAsync(http, full.FreeAt - TimeProvider.System.GetUtcNow());
+            // Identity Protection does not say when to come back.
+            await (window == _risk ? ErrorAsync(http, 429, "TooManyRequests", "Too Many Requests") : TooManyAsync(http, full.FreeAt - TimeProvider.System.GetUtcNow()));
             return false;
         }
 
@@ -100,6 +142,14 @@ internal sealed class MicrosoftServer : VendorServer
     {
         http.Response.Headers.WWWAuthenticate = "Bearer realm=\"\", error=\"invalid_token\"";
         return ErrorAsync(http, 401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid, or is for another audience.");
+    }
+
+    private Task AskForClaimsAsync(HttpContext http)
+    {
+        var claims = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(WantedClaims));
+        http.Response.Headers.WWWAuthenticate =
+            $"Bearer realm=\"\", authorization_uri=\"{Lab.Addresses.MicrosoftLogin}common/oauth2/authorize\", client_id=\"00000003-0000-0000-c000-000000000000\", error=\"insufficient_claims\", claims=\"{claims}\"";
+        return ErrorAsync(http, 401, "InvalidAuthenticationToken", "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp");
     }
 
     private Task TooManyAsync(HttpContext http, TimeSpan wait)
@@ -124,9 +174,12 @@ internal sealed class MicrosoftServer : VendorServer
             "https://graph.microsoft.com/.default" => Graph,
             "https://api.securitycenter.microsoft.com/.default" or "https://api.security.microsoft.com/.default" => Defender,
 
+            "https://manage.office.com/.default" => Office,
+
             // A client may build the scope from the root it was given.
             _ when scope == new Uri(Lab.Addresses.MicrosoftGraph, ".default").AbsoluteUri => Graph,
             _ when scope == new Uri(Lab.Addresses.MicrosoftDefender, ".default").AbsoluteUri => Defender,
+            _ when scope == new Uri(Lab.Addresses.MicrosoftOffice, ".default").AbsoluteUri => Office,
             _ => null,
         };
         if ((string?)http.Request.RouteValues["tenant"] != Lab.Addresses.MicrosoftTenantId)
@@ -153,6 +206,11 @@ internal sealed class MicrosoftServer : VendorServer
         {
             var lifetime = Lab.Options.TokenLifetime ?? TimeSpan.FromSeconds(3599);
             var token = Lab.Tokens.Issue(audience, lifetime);
+            if (form["claims"].ToString().Contains("nbf", StringComparison.Ordinal))
+            {
+                _tokensWithClaims[$"Bearer {token}"] = true;
+            }
+
             await http.JsonAsync(200, json => json.Text("token_type", "Bearer").Number("expires_in", (long)lifetime.TotalSeconds).Number("ext_expires_in", (long)lifetime.TotalSeconds).Text("access_token", token));
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Watchfloor.Lab.Serving;
@@ -39,42 +40,48 @@ internal sealed class SecurityEndpoints(MicrosoftServer server)
 
     private async Task AlertsAsync(HttpContext http)
     {
-        if (await server.AllowsAsync(http, MicrosoftServer.Graph, "SecurityAlert.Read.All"))
+        if (await server.AllowsAsync(http, MicrosoftServer.Graph, "SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"))
         {
-            await _alerts.AnswerAsync(http, Lab.Story.GraphAlerts.ArrivedBy(Lab.Clock.GetUtcNow()));
+            await _alerts.AnswerAsync(http, server.State.Alerts.ArrivedBy(Lab.Clock.GetUtcNow()), HasOddAlerts ? WriteOddAlert : null, Lab.Options.MicrosoftQuirks.IsPartial ? Partial : null);
         }
     }
 
     private async Task AlertAsync(HttpContext http)
     {
-        if (await server.AllowsAsync(http, MicrosoftServer.Graph, "SecurityAlert.Read.All"))
+        if (await server.AllowsAsync(http, MicrosoftServer.Graph, "SecurityAlert.Read.All", "SecurityAlert.ReadWrite.All"))
         {
-            await OneAsync(http, Lab.Story.GraphAlerts, (json, record) => CopyFields(json, record));
+            await OneAsync(http, server.State.Alerts, MicrosoftServer.CopyFields);
         }
     }
 
     private async Task IncidentsAsync(HttpContext http)
     {
-        if (await server.AllowsAsync(http, MicrosoftServer.Graph, "SecurityIncident.Read.All"))
+        if (await server.AllowsAsync(http, MicrosoftServer.Graph, "SecurityIncident.Read.All", "SecurityIncident.ReadWrite.All"))
         {
             var expands = http.Request.Query["$expand"] == "alerts";
-            await _incidents.AnswerAsync(http, Lab.Story.GraphIncidents.ArrivedBy(Lab.Clock.GetUtcNow()), (json, record) => WriteIncident(json, record, expands));
+            if (expands && Lab.Options.MicrosoftQuirks.ExpandFails)
+            {
+                await server.ErrorAsync(http, 500, "InternalServerError", "An error has occurred.");
+                return;
+            }
+
+            await _incidents.AnswerAsync(http, server.State.Incidents.ArrivedBy(Lab.Clock.GetUtcNow()), (json, record) => WriteIncident(json, record, expands), Lab.Options.MicrosoftQuirks.IsPartial ? Partial : null);
         }
     }
 
     private async Task IncidentAsync(HttpContext http)
     {
-        if (await server.AllowsAsync(http, MicrosoftServer.Graph, "SecurityIncident.Read.All"))
+        if (await server.AllowsAsync(http, MicrosoftServer.Graph, "SecurityIncident.Read.All", "SecurityIncident.ReadWrite.All"))
         {
             var expands = http.Request.Query["$expand"] == "alerts";
-            await OneAsync(http, Lab.Story.GraphIncidents, (json, record) => WriteIncidentFields(json, record, expands));
+            await OneAsync(http, server.State.Incidents, (json, record) => WriteIncidentFields(json, record, expands));
         }
     }
 
-    private async Task OneAsync(HttpContext http, RecordSet list, Action<Utf8JsonWriter, LabRecord> write)
+    private async Task OneAsync(HttpContext http, RecordOverlay list, Action<Utf8JsonWriter, LabRecord> write)
     {
         var id = (string)http.Request.RouteValues["id"]!;
-        var record = list.ArrivedBy(Lab.Clock.GetUtcNow()).FirstOrDefault(candidate => candidate.Id == id);
+        var record = list.Find(id, Lab.Clock.GetUtcNow());
         await (record is null ? server.ErrorAsync(http, 404, "NotFound", "Resource not found.") : http.JsonAsync(200, json => write(json, record)));
     }
 
@@ -87,11 +94,11 @@ internal sealed class SecurityEndpoints(MicrosoftServer server)
 
     private void WriteIncidentFields(Utf8JsonWriter json, LabRecord incident, bool expands)
     {
-        CopyFields(json, incident);
+        MicrosoftServer.CopyFields(json, incident);
         if (expands)
         {
             json.WriteStartArray("alerts");
-            foreach (var alert in Lab.Story.GraphAlerts.ArrivedBy(Lab.Clock.GetUtcNow()).Where(alert => alert.Device == incident.Id))
+            foreach (var alert in server.State.Alerts.ArrivedBy(Lab.Clock.GetUtcNow()).Where(alert => alert.Device == incident.Id))
             {
                 json.WriteRawValue(alert.Json.Span, skipInputValidation: true);
             }
@@ -100,12 +107,40 @@ internal sealed class SecurityEndpoints(MicrosoftServer server)
         }
     }
 
-    private static void CopyFields(Utf8JsonWriter json, LabRecord record)
+    private bool HasOddAlerts => Lab.Options.MicrosoftQuirks.WritesEnumsOtherwise || Lab.Options.MicrosoftQuirks.HasUnknownEvidence;
+
+    private void WriteOddAlert(Utf8JsonWriter json, LabRecord record)
     {
-        using var document = JsonDocument.Parse(record.Json);
-        foreach (var property in document.RootElement.EnumerateObject())
+        var alert = JsonNode.Parse(record.Json.Span)!.AsObject();
+        if (Lab.Options.MicrosoftQuirks.WritesEnumsOtherwise)
         {
-            property.WriteTo(json);
+            foreach (var name in (string[])["status", "severity", "serviceSource"])
+            {
+                alert[name] = (string?)alert[name] is { Length: > 0 } member ? char.ToUpperInvariant(member[0]) + member[1..] : null;
+            }
+
+            alert["detectionSource"] = "quantumSensor";
+            foreach (var evidence in alert["evidence"]!.AsArray())
+            {
+                evidence!["verdict"] = "5";
+            }
         }
+
+        if (Lab.Options.MicrosoftQuirks.HasUnknownEvidence)
+        {
+            alert["evidence"]!.AsArray().Add(new JsonObject
+            {
+                ["@odata.type"] = "#microsoft.graph.security.teapotEvidence", ["createdDateTime"] = (string?)alert["createdDateTime"], ["verdict"] = "suspicious", ["brew"] = new JsonObject { ["kind"] = "oolong", ["cups"] = 3 },
+            });
+        }
+
+        alert.WriteTo(json);
+    }
+
+    // What federated providers that fail look like: the data that is there, and a header that names who is missing.
+    private static void Partial(HttpContext http)
+    {
+        http.Response.StatusCode = 206;
+        http.Response.Headers.Append("Warning", "199 - \"Microsoft/MDO/504/10000\"");
     }
 }

@@ -47,7 +47,22 @@ internal sealed record SignIn
     public string Risk { get; init; } = "none";
 
     public string? SessionId { get; init; }
+
+    /// <summary>Id of the token given out, which audits of the same access name; drawn when null.</summary>
+    public string? UniqueToken { get; init; }
+
+    /// <summary>Joins steps of one sign-in; drawn when null.</summary>
+    public string? Correlation { get; init; }
+
+    /// <summary>What the client showed instead of a password; the usual one of the kind when null.</summary>
+    public string? IncomingToken { get; init; }
+
+    /// <summary>How the risk was found, where there is one.</summary>
+    public string RiskEvent { get; init; } = "unfamiliarFeatures";
 }
+
+/// <summary>An application or a managed identity that signs in by itself.</summary>
+internal sealed record ServicePrincipal(string Id, string AppId, string Name, bool Managed = false);
 
 /// <summary>Writes Entra sign-ins.</summary>
 internal sealed class SignInRecords(Story story, Random random)
@@ -63,6 +78,38 @@ internal sealed class SignInRecords(Story story, Random random)
         return new Written(id, time);
     }
 
+    /// <summary>Adds a sign-in of an application and returns its id.</summary>
+    /// <param name="principal">The application.</param>
+    /// <param name="at">When.</param>
+    /// <param name="from">From where.</param>
+    /// <param name="resource">What it asks for.</param>
+    /// <param name="token">Id of the token given out; drawn when null.</param>
+    public Written Add(ServicePrincipal principal, DateTimeOffset at, Origin from, string resource = "Microsoft Graph", string? token = null)
+    {
+        var time = at.ToSecond();
+        var id = random.Guid();
+        var kind = principal.Managed ? "managedIdentity" : "servicePrincipal";
+        story.SignIns.Add(
+            id,
+            time,
+            time + random.Seconds(120, 900),
+            json => json
+                .Text("id", id).Text("createdDateTime", Json.Seconds(time)).Text("userDisplayName", null).Text("userPrincipalName", null).Text("userId", null)
+                .Text("appId", principal.AppId).Text("appDisplayName", principal.Name).Text("servicePrincipalId", principal.Id).Text("servicePrincipalName", principal.Name)
+                .Text("servicePrincipalCredentialKeyId", principal.Managed ? "" : random.Guid()).Text("resourceDisplayName", resource).Text("resourceId", AppId(resource))
+                .Text("ipAddress", from.Address).Text("clientAppUsed", null).Text("userAgent", null).Text("correlationId", random.Guid())
+                .Text("conditionalAccessStatus", "notApplied").Flag("isInteractive", false)
+                .Text("riskDetail", "none").Text("riskLevelAggregated", "none").Text("riskLevelDuringSignIn", "none").Text("riskState", "none").Texts("riskEventTypes", []).Texts("riskEventTypes_v2", [])
+                .Object("status", status => status.Number("errorCode", 0).Text("failureReason", "Other.").Text("additionalDetails", null))
+                .Object("location", location => location.Text("city", from.City).Text("state", "").Text("countryOrRegion", from.Country).Object("geoCoordinates", _ => { }))
+                .List("appliedConditionalAccessPolicies", Array.Empty<SignIn>(), (_, _) => { })
+                .Texts("signInEventTypes", [kind]).Text("authenticationRequirement", "singleFactorAuthentication").Text("authenticationProtocol", "none").Text("incomingTokenType", "none")
+                .Number("autonomousSystemNumber", from.AutonomousSystem).Text("uniqueTokenIdentifier", token ?? random.Hex(22)).Text("tokenIssuerType", "AzureAD").Text("crossTenantAccessType", "none")
+                .Object("managedServiceIdentity", identity => identity.Text("msiType", principal.Managed ? "systemAssigned" : "none").Text("associatedResourceId", null).Text("federatedTokenId", null)),
+            kind);
+        return new Written(id, time);
+    }
+
     private void Write(Utf8JsonWriter json, SignIn signIn, string id, DateTimeOffset time)
     {
         var person = signIn.Person;
@@ -70,10 +117,10 @@ internal sealed class SignInRecords(Story story, Random random)
         var managed = signIn.DeviceId is not null;
         json.Text("id", id).Text("createdDateTime", Json.Seconds(time)).Text("userDisplayName", person.Name).Text("userPrincipalName", person.Upn).Text("userId", person.ObjectId)
             .Text("appId", AppId(signIn.App)).Text("appDisplayName", signIn.App).Text("resourceDisplayName", signIn.App is "Outlook Mobile" or "Exchange Online" ? "Office 365 Exchange Online" : "Microsoft Graph").Text("resourceId", AppId("resource"))
-            .Text("ipAddress", signIn.From.Address).Text("clientAppUsed", signIn.ClientApp).Text("userAgent", signIn.UserAgent).Text("correlationId", random.Guid())
+            .Text("ipAddress", signIn.From.Address).Text("clientAppUsed", signIn.ClientApp).Text("userAgent", signIn.UserAgent).Text("correlationId", signIn.Correlation ?? random.Guid())
             .Text("conditionalAccessStatus", signIn.Error == 53003 ? "failure" : signIn.Error == 0 ? "success" : "notApplied").Flag("isInteractive", interactive)
             .Text("riskDetail", "none").Text("riskLevelAggregated", signIn.Risk).Text("riskLevelDuringSignIn", signIn.Risk).Text("riskState", signIn.Risk == "none" ? "none" : "atRisk")
-            .Texts("riskEventTypes", []).Texts("riskEventTypes_v2", signIn.Risk == "none" ? [] : ["unfamiliarFeatures"])
+            .Texts("riskEventTypes", []).Texts("riskEventTypes_v2", signIn.Risk == "none" ? [] : [signIn.RiskEvent])
             .Object("status", status => status.Number("errorCode", signIn.Error).Text("failureReason", signIn.Reason).Text("additionalDetails", signIn.Error == 0 && signIn.Factor is not null ? "MFA requirement satisfied by claim in the token" : null))
             .Object("deviceDetail", device => device
                 .Text("deviceId", signIn.DeviceId ?? "").Text("displayName", signIn.DeviceName).Text("operatingSystem", signIn.System).Text("browser", signIn.Browser)
@@ -85,8 +132,8 @@ internal sealed class SignInRecords(Story story, Random random)
             .List("authenticationDetails", interactive ? Steps(signIn) : [], (item, step) => item
                 .Text("authenticationStepDateTime", Json.Seconds(time)).Text("authenticationMethod", step.Method).Text("authenticationMethodDetail", "").Flag("succeeded", step.Succeeded)
                 .Text("authenticationStepResultDetail", step.Detail).Text("authenticationStepRequirement", ""))
-            .Text("incomingTokenType", interactive ? "none" : "primaryRefreshToken").Text("userType", "member").Number("autonomousSystemNumber", signIn.From.AutonomousSystem)
-            .Text("uniqueTokenIdentifier", random.Hex(22)).Text("sessionId", signIn.SessionId ?? random.Guid()).Text("tokenIssuerType", "AzureAD").Text("crossTenantAccessType", "none");
+            .Text("incomingTokenType", signIn.IncomingToken ?? (interactive ? "none" : "primaryRefreshToken")).Text("userType", "member").Number("autonomousSystemNumber", signIn.From.AutonomousSystem)
+            .Text("uniqueTokenIdentifier", signIn.UniqueToken ?? random.Hex(22)).Text("sessionId", signIn.SessionId ?? random.Guid()).Text("tokenIssuerType", "AzureAD").Text("crossTenantAccessType", "none");
     }
 
     private static (string Method, bool Succeeded, string Detail)[] Steps(SignIn signIn)

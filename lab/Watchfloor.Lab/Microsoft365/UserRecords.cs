@@ -14,7 +14,7 @@ internal static class UserRecords
             var created = (story.Start - random.Between(TimeSpan.FromDays(30), TimeSpan.FromDays(3000))).ToSecond();
             var passwordChanged = (story.Start - random.Between(TimeSpan.FromDays(3), TimeSpan.FromDays(180))).ToSecond();
             var names = person.Name.Split(' ');
-            story.Users.Add(person.ObjectId, created, story.Start - TimeSpan.FromDays(1), json => json
+            story.Users.Add(person.ObjectId, created, story.Start - TimeSpan.FromDays(1), json => WriteLeaving(json, person)
                 .Text("id", person.ObjectId).Text("displayName", person.Name).Text("givenName", names[0]).Text("surname", names.Length > 1 ? names[1] : null)
                 .Text("userPrincipalName", person.Upn).Text("mail", person.IsService ? null : person.Upn).Flag("accountEnabled", true).Text("userType", "Member")
                 .Text("jobTitle", person.JobTitle).Text("department", person.Department).Text("officeLocation", "Main site").Text("mobilePhone", null).Texts("businessPhones", [])
@@ -24,4 +24,8 @@ internal static class UserRecords
                 .Texts("otherMails", []).Texts("proxyAddresses", person.IsService ? [] : [$"SMTP:{person.Upn}"]), person.Upn);
         }
     }
+
+    /// <summary>What human resources entered stands only with those who leave.</summary>
+    private static System.Text.Json.Utf8JsonWriter WriteLeaving(System.Text.Json.Utf8JsonWriter json, Person person) =>
+        person.Leaves is { } last ? json.Text("employeeLeaveDateTime", Json.Seconds(last)) : json;
 }

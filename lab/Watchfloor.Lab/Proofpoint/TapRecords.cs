@@ -33,6 +33,9 @@ internal sealed record TapMessage
     public TapPart[] Parts { get; init; } = [];
 
     public TapThreat[] Threats { get; init; } = [];
+
+    /// <summary>How much later Defender writes of it; some seconds when null.</summary>
+    public TimeSpan? DefenderAfter { get; init; }
 }
 
 /// <summary>A part of a mail.</summary>
@@ -42,7 +45,11 @@ internal sealed record TapPart(string FileName, string ContentType, string Sha25
 internal sealed record TapThreat(string Threat, string Id, string Type, string Status, string Classification, DateTimeOffset Time, string? Campaign = null);
 
 /// <summary>Where a mail was written down.</summary>
-internal sealed record TapWritten(string Guid, string MessageId, DateTimeOffset Time);
+/// <param name="Guid">TAP's id.</param>
+/// <param name="MessageId">The mail's own id.</param>
+/// <param name="Time">When it was delivered or held back.</param>
+/// <param name="Email">Defender's row; null for a mail that was held back.</param>
+internal sealed record TapWritten(string Guid, string MessageId, DateTimeOffset Time, Written? Email = null);
 
 /// <summary>Writes TAP messages and clicks in the spellings seen in the field, and Defender's EmailEvents row beside each message.</summary>
 internal sealed class TapRecords(Story story, Random random)
@@ -54,21 +61,25 @@ internal sealed class TapRecords(Story story, Random random)
         var guid = random.Hex(31);
         var messageId = $"<{random.Hex(12)}.{random.Next(10_000, 99_999)}@{message.Sender[(message.Sender.IndexOf('@') + 1)..]}>";
         story.TapMessages.Add(guid, time, time + random.Seconds(60, 600), json => Write(json, message, guid, messageId, time), message.Blocked ? "blocked" : "delivered");
-        if (!message.Blocked)
-        {
-            // What TAP holds back never reaches Exchange.
-            WriteEmailEvent(message, messageId, time + random.Seconds(5, 40));
-        }
-
-        return new TapWritten(guid, messageId, time);
+        // What TAP holds back never reaches Exchange.
+        Written? email = message.Blocked ? null : WriteEmailEvent(message, messageId, time + (message.DefenderAfter ?? random.Seconds(5, 40)));
+        return new TapWritten(guid, messageId, time, email);
     }
 
-    /// <summary>Adds a click on a link in a mail and returns its id.</summary>
+    /// <summary>TAP thinks again about a mail that was delivered: the same message once more, with what is now known. Returns the finding's id.</summary>
+    public Written Reissue(TapMessage message, TapWritten written, TapThreat threat)
+    {
+        var id = $"{written.Guid}/{threat.Id}";
+        story.TapMessages.Add(id, threat.Time, threat.Time + random.Seconds(60, 600), json => Write(json, message with { Threats = [threat] }, written.Guid, written.MessageId, written.Time), "delivered");
+        return new Written(id, threat.Time);
+    }
+
+    /// <summary>Adds a click on a link in a mail and returns its id. A click on what is judged later is shown once it is judged.</summary>
     public string Click(DateTimeOffset time, TapMessage message, TapWritten written, TapThreat threat, string address, string userAgent, bool blocked = false)
     {
         time = time.ToMillisecond();
         var id = random.Guid();
-        story.TapClicks.Add(id, time, time + random.Seconds(60, 600), json => json
+        story.TapClicks.Add(id, time, (threat.Time > time ? threat.Time : time) + random.Seconds(60, 600), json => json
             .Text("id", id).Text("GUID", written.Guid).Text("url", threat.Threat).Text("clickTime", Json.Millis(time)).Text("clickIP", address).Text("userAgent", userAgent)
             .Text("recipient", message.Recipient.Upn).Text("sender", message.Sender).Text("senderIP", message.SenderAddress).Text("messageID", written.MessageId)
             .Text("classification", threat.Classification).Text("threatID", threat.Id).Text("threatTime", Json.Millis(threat.Time)).Text("threatURL", DashboardLink(threat)).Text("threatStatus", threat.Status).Text("campaignId", threat.Campaign),
@@ -122,7 +133,7 @@ internal sealed class TapRecords(Story story, Random random)
                 .Text(variant == 1 ? "campaignId" : "campaignID", threat.Campaign));
     }
 
-    private void WriteEmailEvent(TapMessage message, string messageId, DateTimeOffset time)
+    private Written WriteEmailEvent(TapMessage message, string messageId, DateTimeOffset time)
     {
         var report = $"{random.Guid()}-{random.Next(1_000_000, 99_999_999)}";
         var domain = message.Sender[(message.Sender.IndexOf('@') + 1)..];
@@ -133,5 +144,6 @@ internal sealed class TapRecords(Story story, Random random)
             .Text("DeliveryAction", "Delivered").Text("DeliveryLocation", "Inbox/folder").Text("ThreatTypes", "").Text("DetectionMethods", "")
             .Text("AuthenticationDetails", "{\"SPF\":\"pass\",\"DKIM\":\"pass\",\"DMARC\":\"pass\"}").Number("AttachmentCount", message.Parts.Count(part => part.FileName != "text.html")).Number("UrlCount", message.Threats.Count(threat => threat.Type == "url")).Text("EmailLanguage", "en")
             .Text("ReportId", report).Text("LatestDeliveryLocation", "Inbox/folder"), "Delivered");
+        return new Written(report, time);
     }
 }

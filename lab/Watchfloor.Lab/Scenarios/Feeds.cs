@@ -17,5 +17,6 @@ internal static class Feeds
     public const string HuntingEmail = "microsoft.hunting.email";
     public const string HuntingLogon = "microsoft.hunting.logon";
     public const string HuntingFile = "microsoft.hunting.file";
+    public const string Incidents = "microsoft.incidents";
     public const string Tap = "proofpoint.siem";
 }

@@ -7,7 +7,7 @@ using Watchfloor.Lab.World;
 namespace Watchfloor.Lab.Scenarios;
 
 /// <summary>What a scenario plays with: the company, its tools' records, the truth and the company's own records.</summary>
-internal sealed class Stage(Story story, Internet internet, Cast cast, OfficeDays days, MachineRoutines routines, GroundTruth truth, CompanyRecords records)
+internal sealed class Stage(Story story, Internet internet, Cast cast, OfficeDays days, MachineRoutines routines, CloudDays cloud, Applications applications, GroundTruth truth, CompanyRecords records)
 {
     public Story Story => story;
 
@@ -20,6 +20,10 @@ internal sealed class Stage(Story story, Internet internet, Cast cast, OfficeDay
     public OfficeDays Days => days;
 
     public MachineRoutines Routines => routines;
+
+    public CloudDays Cloud => cloud;
+
+    public Applications Applications => applications;
 
     public GroundTruth Truth => truth;
 
@@ -41,6 +45,16 @@ internal sealed class Tools(Story story, string scenario)
     public SignInRecords SignIns { get; } = new(story, story.Stream($"{scenario} sign-ins"));
 
     public DirectoryAuditRecords Audits { get; } = new(story, story.Stream($"{scenario} audits"));
+
+    public OfficeActivityRecords Office { get; } = new(story, story.Stream($"{scenario} office"));
+
+    public RiskDetectionRecords Risks { get; } = new(story, story.Stream($"{scenario} risks"));
+
+    public RiskyUserRecords RiskyUsers { get; } = new(story, story.Stream($"{scenario} risky users"));
+
+    public FalconStreamRecords Stream { get; } = new(story, story.Stream($"{scenario} falcon stream"));
+
+    public EmailEventRecords Email { get; } = new(story, story.Stream($"{scenario} email"));
 
     public TapRecords Tap { get; } = new(story, story.Stream($"{scenario} tap"));
 }

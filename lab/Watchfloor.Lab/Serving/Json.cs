@@ -65,6 +65,19 @@ internal static class Json
         return json;
     }
 
+    /// <summary>Writes an array of values that are JSON already.</summary>
+    public static Utf8JsonWriter Raw(this Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteRawValue(value);
+        }
+
+        json.WriteEndArray();
+        return json;
+    }
+
     /// <summary>RFC 3339 in UTC with milliseconds.</summary>
     public static string Millis(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

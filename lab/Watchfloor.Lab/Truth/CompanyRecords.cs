@@ -33,6 +33,7 @@ internal sealed record Approval
 internal sealed class CompanyRecords(Company company)
 {
     private readonly List<(string Id, Approval Approval)> _approvals = [];
+    private readonly List<Person> _leavers = [];
     private readonly Random _random = Seeds.Stream(company.Seed, "company records");
 
     /// <summary>Adds a record and returns its number.</summary>
@@ -41,6 +42,13 @@ internal sealed class CompanyRecords(Company company)
         var id = $"{(approval.Kind is "travel" ? "CAL" : "CHG")}-{_random.Next(1_000, 99_999).ToString(CultureInfo.InvariantCulture)}";
         _approvals.Add((id, approval));
         return id;
+    }
+
+    /// <summary>Human resources know that somebody leaves.</summary>
+    public void AddLeaver(Person person, DateTimeOffset lastDay)
+    {
+        person.Leaves = lastDay;
+        _leavers.Add(person);
     }
 
     public void Save(string path)
@@ -53,6 +61,11 @@ internal sealed class CompanyRecords(Company company)
                 .Text("id", entry.Id).Text("kind", entry.Approval.Kind).Text("from", Json.Seconds(entry.Approval.From)).Text("to", Json.Seconds(entry.Approval.To))
                 .Texts("hosts", entry.Approval.Hosts).Texts("users", entry.Approval.Users).Texts("addresses", entry.Approval.Addresses).Texts("domains", entry.Approval.Domains)
                 .Texts("processes", entry.Approval.Processes).Texts("hashes", entry.Approval.Hashes).Text("note", entry.Approval.Note));
+        if (_leavers.Count > 0)
+        {
+            json.List("leavers", _leavers.OrderBy(person => person.Upn, StringComparer.Ordinal), (item, person) => item.Text("user", person.Upn).Text("lastDay", person.Leaves!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        }
+
         json.WriteEndObject();
     }
 }

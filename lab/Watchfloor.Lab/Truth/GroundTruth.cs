@@ -44,6 +44,10 @@ internal sealed class GroundTruth
     public void Entity(string scenario, string entity, string value, params string?[] aliases) => Add("entity", scenario, json => json
         .Text("entity", entity).Text("value", value).Texts("aliases", aliases.OfType<string>()));
 
+    /// <summary>Who was within reach and came to no harm: to be named as such, and not in scope.</summary>
+    public void Exposed(string scenario, string entity, IEnumerable<string> values, string text) => Add("exposed", scenario, json => json
+        .Text("entity", entity).Texts("values", values).Text("text", text));
+
     public void Alert(string scenario, string? lookalike, string feed, string uid, string? incident, string verdict, string text) => Add("alert", scenario, json =>
     {
         if (lookalike is not null)

@@ -12,11 +12,11 @@ internal sealed class DirectoryDays(Story story)
         var audits = new DirectoryAuditRecords(story, story.Stream("directory audits"));
         var administrators = story.Company.Of("IT");
         var groups = Enumerable.Range(0, 20).Select(n => (Id: _random.Guid(), Name: $"GRP-{_random.Pick(Words.Departments).Name.Replace(' ', '-')}-{n:00}", "Group", (string?)null)).ToList();
-        for (var n = Math.Max(60, story.Company.People.Count / 2); n > 0; n--)
+        for (var n = Math.Max(60, story.Company.People.Count / 2) * story.Days / 2; n > 0; n--)
         {
             var person = _random.Pick(story.Company.People);
             var target = (person.ObjectId, person.Name, "User", (string?)person.Upn);
-            var at = story.Start.AddDays(_random.Next(2)).AddMinutes(420 + (540 * _random.NextDouble()));
+            var at = story.Start.AddDays(_random.Next(story.Days)).AddMinutes(420 + (540 * _random.NextDouble()));
             var by = _random.Pick(administrators);
             audits.Add(_random.Next(10) switch
             {

@@ -45,17 +45,20 @@ internal sealed class MachineRoutines(Story story, Internet internet, Cast cast)
         TellMailGateway();
     }
 
+    /// <summary>Days on which one sees what a computer does by itself: all of them, or two where its owner is not told in full.</summary>
+    private int DaysOf(Device device) => device.Owner?.IsToldInFull == false ? Math.Min(2, story.Days) : story.Days;
+
     private void TellMonitoring()
     {
         foreach (var device in story.Company.Devices.Where(device => _random.Next(1000) < 983 || FullyMonitored.Contains(device)))
         {
             var agent = _telemetry.Running(device, internet.Monitoring.Image, $"\"{internet.Monitoring.Image}\" --service", null, _telemetry.Services(device), signer: internet.Monitoring.Vendor);
             MonitoringAgents[device] = agent;
-            for (var day = 0; day < 2; day++)
+            for (var day = 0; day < DaysOf(device); day++)
             {
                 var (from, count) = FullyMonitored.Contains(device)
                     ? (story.Start.AddDays(day).AddSeconds(_random.Next(60)), (int)(TimeSpan.FromDays(1) / MonitoringPeriod) - 1)
-                    : (story.Start.AddDays(day).AddMinutes(8 * 60 + _random.Next(6 * 60)), 9);
+                    : (story.Start.AddDays(day).AddMinutes(8 * 60 + _random.Next(6 * 60)), device.Owner?.IsToldInFull == false ? 1 : 9);
                 _telemetry.Resolve(from - _random.Seconds(0.1, 1), agent, internet.Monitoring.Home.Domain, internet.Monitoring.Home.Address);
                 for (var n = 0; n < count; n++)
                 {
@@ -76,7 +79,7 @@ internal sealed class MachineRoutines(Story story, Internet internet, Cast cast)
         ];
         foreach (var (product, share, period, jitter) in products)
         {
-            foreach (var device in story.Company.Workstations.Where(_ => _random.Next(100) < share))
+            foreach (var device in story.Company.Workstations.Where(device => device.Owner!.IsToldInFull && _random.Next(100) < share))
             {
                 TellUpdater(device, product, period, jitter);
             }
@@ -92,7 +95,7 @@ internal sealed class MachineRoutines(Story story, Internet internet, Cast cast)
     private void TellUpdater(Device device, Product product, TimeSpan period, double jitter)
     {
         var process = _telemetry.Running(device, product.Image, $"\"{product.Image}\" /background", device.Owner, _telemetry.Services(device), signer: product.Vendor);
-        for (var day = 0; day < 2; day++)
+        for (var day = 0; day < story.Days; day++)
         {
             var from = story.Start.AddDays(day).AddMinutes(device.Owner!.DayBegins) + (_random.NextDouble() * period);
             _telemetry.Resolve(from - _random.Seconds(0.1, 1), process, product.Home.Domain, product.Home.Address);
@@ -105,14 +108,14 @@ internal sealed class MachineRoutines(Story story, Internet internet, Cast cast)
 
     private void TellManagement()
     {
-        for (var n = 0; n < ManagementScripts.Count; n++)
+        for (var day = 0; day < story.Days; day++)
         {
-            foreach (var device in story.Company.Workstations.Where(_ => _random.Next(100) < 76))
+            foreach (var device in story.Company.Workstations.Where(device => day < DaysOf(device) && _random.Next(100) < 76))
             {
-                var at = story.Start.AddDays(n).AddMinutes(device.Owner!.DayBegins) + _random.Between(TimeSpan.FromMinutes(30), TimeSpan.FromHours(6));
+                var at = story.Start.AddDays(day).AddMinutes(device.Owner!.DayBegins) + _random.Between(TimeSpan.FromMinutes(30), TimeSpan.FromHours(6));
                 if (!device.IsSilentAt(at))
                 {
-                    RunManagementScript(device, at, n);
+                    RunManagementScript(device, at, day % ManagementScripts.Count);
                 }
             }
         }
@@ -128,7 +131,7 @@ internal sealed class MachineRoutines(Story story, Internet internet, Cast cast)
 
     private void TellBackups()
     {
-        for (var night = 0; night < 2; night++)
+        for (var night = 0; night < story.Days; night++)
         {
             // Twenty gigabytes from each file server to the cloud store, forty from the backup server to the second site, every night at the same hour.
             TellUpload(story.Company.Server("FS"), internet.Backup, internet.Backup.Home, story.Start.AddDays(night).AddMinutes(22 * 60 + _random.Next(4)), 20, 40);
@@ -163,7 +166,7 @@ internal sealed class MachineRoutines(Story story, Internet internet, Cast cast)
     {
         var device = story.Company.Server("MX");
         var process = MailGateway = _telemetry.Running(device, @"C:\Program Files\MailGateway\smtpd.exe", "smtpd.exe -k run", null, _telemetry.Services(device), signer: "Contoso");
-        for (var day = 0; day < 2; day++)
+        for (var day = 0; day < story.Days; day++)
         {
             for (var n = 0; n < 300; n++)
             {

@@ -12,7 +12,8 @@ internal sealed class MailDays(Story story, Internet internet)
         var tap = new TapRecords(story, story.Stream("tap"));
         foreach (var person in story.Company.People)
         {
-            for (var n = _random.Next(1, 4); n > 0; n--)
+            // One to three mails in two days; longer stories have more of them.
+            for (var n = _random.Next(1, 4) * (person.IsToldInFull ? story.Days : 2) / 2; n > 0; n--)
             {
                 tap.Add(Ordinary(person));
             }
@@ -42,7 +43,7 @@ internal sealed class MailDays(Story story, Internet internet)
             : [Html()];
         return new TapMessage
         {
-            Time = story.Start.AddDays(_random.Next(2)).AddMinutes(300 + (780 * _random.NextDouble())),
+            Time = story.Start.AddDays(_random.Next(story.Days)).AddMinutes(300 + (780 * _random.NextDouble())),
             Sender = $"{name.Replace(' ', '.').ToLowerInvariant()}@{sender.Domain}",
             SenderName = name,
             SenderAddress = sender.Address,

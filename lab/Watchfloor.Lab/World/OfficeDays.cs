@@ -35,8 +35,13 @@ internal sealed class OfficeDays(Story story, Internet internet, Cast cast)
 
     private readonly Random _random = story.Stream("office days");
     private readonly Dictionary<Person, int[]> _phoneHabits = [];
+    private readonly Dictionary<(Person Person, int Day), (DateTimeOffset Begins, string Session)> _sessions = [];
 
+    /// <summary>The company's own network exit.</summary>
     public Origin Office { get; } = new(story.Company.Egress, "Hamburg", "DE", 64_500);
+
+    /// <summary>Where the company's VPN comes out.</summary>
+    public Origin VpnExit { get; } = new(story.Company.VpnExit, "Amsterdam", "NL", 64_501);
 
     public Origin Home(Person person) => new(person.HomeAddress, "Lübeck", "DE", 64_503);
 
@@ -46,21 +51,37 @@ internal sealed class OfficeDays(Story story, Internet internet, Cast cast)
     {
         var telemetry = new FalconTelemetryRecords(story, story.Stream("office telemetry"));
         var signIns = new SignInRecords(story, story.Stream("office sign-ins"));
-        for (var day = 0; day < 2; day++)
+        for (var day = 0; day < story.Days; day++)
         {
             foreach (var person in story.Company.People)
             {
-                if (_random.Next(100) < 92 && !person.IsAway)
+                if (_random.Next(100) < (story.IsWeekend(day) ? 4 : 92) && !person.IsAway)
                 {
-                    TellDay(person, story.Start.AddDays(day).AddMinutes(person.DayBegins + _random.Next(-12, 13)), telemetry, signIns);
+                    TellDay(person, day, story.Start.AddDays(day).AddMinutes(person.DayBegins + _random.Next(-12, 13)), telemetry, signIns);
                 }
             }
         }
     }
 
-    private void TellDay(Person person, DateTimeOffset begins, FalconTelemetryRecords telemetry, SignInRecords signIns)
+    /// <summary>When somebody's day began and under which session; null on a day off.</summary>
+    public (DateTimeOffset Begins, string Session)? SessionOf(Person person, int day) => _sessions.TryGetValue((person, day), out var session) ? session : null;
+
+    private void TellDay(Person person, int day, DateTimeOffset begins, FalconTelemetryRecords telemetry, SignInRecords signIns)
     {
         var device = person.Workstation!;
+        if (device.IsSilentAt(begins.AddHours(1)))
+        {
+            // Whoever's computer is off all day is not at work.
+            return;
+        }
+
+        if (!person.IsToldInFull)
+        {
+            telemetry.Logon(begins, device, person, 2);
+            signIns.Add(AtDesk(person, device, begins + _random.Seconds(40, 300), person.WorksFromHome ? Home(person) : Office, _random.Guid()));
+            return;
+        }
+
         DateTimeOffset Moment() => begins + (DayLength * _random.NextDouble());
 
         telemetry.Logon(begins, device, person, 2);
@@ -99,7 +120,7 @@ internal sealed class OfficeDays(Story story, Internet internet, Cast cast)
         }
 
         TellServerLogons(person, device, begins, telemetry);
-        TellSignIns(person, begins, signIns);
+        TellSignIns(person, day, begins, signIns);
     }
 
     /// <summary>Everyone reaches the servers from the computer they sit at. Helpdesk has no business on file servers and domain controllers.</summary>
@@ -117,11 +138,12 @@ internal sealed class OfficeDays(Story story, Internet internet, Cast cast)
         }
     }
 
-    private void TellSignIns(Person person, DateTimeOffset begins, SignInRecords signIns)
+    private void TellSignIns(Person person, int day, DateTimeOffset begins, SignInRecords signIns)
     {
         var device = person.Workstation!;
         var place = person.WorksFromHome ? Home(person) : Office;
         var session = _random.Guid();
+        _sessions[(person, day)] = (begins, session);
         var first = begins + _random.Seconds(40, 300);
         if (_random.Next(25) == 0)
         {

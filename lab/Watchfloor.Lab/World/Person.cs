@@ -38,6 +38,12 @@ internal sealed class Person
     /// <summary>Travelling while the story lasts: no ordinary day.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Whether every day is told in full. In a large company only a sample of people is; of the others one sees that they were there.</summary>
+    public bool IsToldInFull { get; set; } = true;
+
+    /// <summary>Last working day of somebody who leaves; null for everyone else.</summary>
+    public DateTimeOffset? Leaves { get; set; }
+
     /// <summary>Service accounts and second accounts of administrators live by other habits.</summary>
     public bool IsService { get; init; }
 }

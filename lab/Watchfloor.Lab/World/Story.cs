@@ -3,8 +3,14 @@ using Watchfloor.Lab.Serving;
 namespace Watchfloor.Lab.World;
 
 /// <summary>Everything the vendors have to tell: the records of each list, and where the story ends.</summary>
-internal sealed class Story(LabOptions options, Company company)
+/// <param name="options">What is played.</param>
+/// <param name="company">The company.</param>
+/// <param name="days">How many days it lasts.</param>
+internal sealed class Story(LabOptions options, Company company, int days)
 {
+    private readonly HashSet<long> _offsets = [];
+    private int _streams;
+
     public LabOptions Options { get; } = options;
 
     public Company Company { get; } = company;
@@ -12,7 +18,13 @@ internal sealed class Story(LabOptions options, Company company)
     public DateTimeOffset Start => Options.Start;
 
     /// <summary>End of the last day; records may arrive a little later.</summary>
-    public DateTimeOffset End => Start + TimeSpan.FromDays(2);
+    public DateTimeOffset End => Start + TimeSpan.FromDays(Days);
+
+    /// <summary>How many days the story lasts.</summary>
+    public int Days { get; } = days;
+
+    /// <summary>Share of the people whose days are told in full; below 1 only where people times days is too many for memory.</summary>
+    public double Density { get; } = Math.Min(1, options.PersonDays / ((double)company.People.Count * days));
 
     public RecordSet FalconAlerts { get; } = new();
 
@@ -96,6 +108,24 @@ internal sealed class Story(LabOptions options, Company company)
 
     /// <summary>The random stream of one part of the story.</summary>
     public Random Stream(string name) => Seeds.Stream(Options.Seed, name);
+
+    /// <summary>A random stream for one more writer of a kind, so that what it draws shifts nobody else's.</summary>
+    public Random NextStream(string kind) => Stream($"{kind} #{_streams++}");
+
+    /// <summary>An offset of the event stream that nobody else has, higher for what arrives later.</summary>
+    public long StreamOffset(DateTimeOffset arrival)
+    {
+        var offset = 100_000 + (long)(arrival - Start).TotalMilliseconds;
+        while (!_offsets.Add(offset))
+        {
+            offset++;
+        }
+
+        return offset;
+    }
+
+    /// <summary>Saturday or Sunday: few people work.</summary>
+    public bool IsWeekend(int day) => Start.AddDays(day).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 
     /// <summary>When the last record arrives, in whole minutes, and never before the last day is over.</summary>
     public DateTimeOffset LastArrival()

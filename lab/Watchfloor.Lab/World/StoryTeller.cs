@@ -2,8 +2,12 @@ using Watchfloor.Lab.CrowdStrike;
 using Watchfloor.Lab.Faults;
 using Watchfloor.Lab.Microsoft365;
 using Watchfloor.Lab.Scenarios;
+using Watchfloor.Lab.Scenarios.AdversaryInTheMiddle;
+using Watchfloor.Lab.Scenarios.InsiderTheft;
 using Watchfloor.Lab.Scenarios.LookAlikes;
+using Watchfloor.Lab.Scenarios.PasswordSprayAndConsent;
 using Watchfloor.Lab.Scenarios.PhishingToRansomware;
+using Watchfloor.Lab.Scenarios.PoisonedUpdate;
 using Watchfloor.Lab.Truth;
 
 namespace Watchfloor.Lab.World;
@@ -13,9 +17,16 @@ internal static class StoryTeller
 {
     private const string LookAlikes = "S6";
 
-    private static readonly Dictionary<string, Func<Stage, IScenario>> Scenarios = new(StringComparer.OrdinalIgnoreCase)
+    private const int FewestDays = 2;
+    private const int MostDays = 14;
+
+    private static readonly Dictionary<string, (int Days, Func<Stage, IScenario> Make)> Scenarios = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["S2"] = stage => new PhishingToRansomwareScenario(stage),
+        ["S1"] = (2, stage => new AdversaryInTheMiddleScenario(stage)),
+        ["S2"] = (2, stage => new PhishingToRansomwareScenario(stage)),
+        ["S3"] = (5, stage => new InsiderTheftScenario(stage)),
+        ["S4"] = (5, stage => new PasswordSprayAndConsentScenario(stage)),
+        ["S5"] = (2, stage => new PoisonedUpdateScenario(stage)),
     };
 
     /// <summary>Names of the scenarios that can be played.</summary>
@@ -32,15 +43,20 @@ internal static class StoryTeller
         }
 
         var company = new Company(options);
-        var story = new Story(options, company);
+        string[] wanted = [.. options.Scenarios.Where(name => Scenarios.ContainsKey(name)).Select(name => name.ToUpperInvariant()).Distinct().Order(StringComparer.Ordinal)];
+        var days = wanted.Select(name => Scenarios[name].Days).Append(Math.Clamp(options.Days ?? FewestDays, FewestDays, MostDays)).Max();
+        var story = new Story(options, company, days);
+        ChooseSample(story);
         var internet = new Internet(company);
         var cast = new Cast(company);
-        var days = new OfficeDays(story, internet, cast);
+        var office = new OfficeDays(story, internet, cast);
         var routines = new MachineRoutines(story, internet, cast);
         var (truth, records) = (new GroundTruth(), new CompanyRecords(company));
-        var stage = new Stage(story, internet, cast, days, routines, truth, records);
+        var applications = new Applications(story);
+        var cloud = new CloudDays(story, office, applications);
+        var stage = new Stage(story, internet, cast, office, routines, cloud, applications, truth, records);
 
-        IScenario[] scenarios = [.. options.Scenarios.Where(name => Scenarios.ContainsKey(name)).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => Scenarios[name](stage)), new LookAlikeDays(stage)];
+        IScenario[] scenarios = [.. wanted.Select(name => Scenarios[name].Make(stage)), new LookAlikeDays(stage)];
         foreach (var scenario in scenarios)
         {
             scenario.Prepare();
@@ -49,15 +65,21 @@ internal static class StoryTeller
         FalconHostRecords.Write(story);
         UserRecords.Write(story);
         MachineRecords.Write(story);
-        days.Tell();
+        EntraDeviceRecords.Write(story);
+        RiskyServicePrincipalRecords.Write(story, applications);
+        office.Tell();
         routines.Tell();
         new MailDays(story, internet).Tell();
         new DirectoryDays(story).Tell();
+        cloud.Tell();
         foreach (var scenario in scenarios)
         {
             scenario.Play();
         }
 
+        VulnerabilityRecords.Write(story);
+        IntelRecords.Write(story);
+        CaseRecords.Write(story);
         if (FaultProfile.Named(options.FaultProfile).Late)
         {
             new LateRecords(story, truth, options.FaultSeed ?? options.Seed).Apply();
@@ -76,5 +98,15 @@ internal static class StoryTeller
         }
 
         return story;
+    }
+
+    /// <summary>In a large company only a sample of the people is told in full; whoever gets a part is told in full too.</summary>
+    private static void ChooseSample(Story story)
+    {
+        var random = story.Stream("sample");
+        foreach (var person in story.Company.People)
+        {
+            person.IsToldInFull = story.Density >= 1 || random.NextDouble() < story.Density;
+        }
     }
 }

@@ -19,6 +19,10 @@ internal sealed class CollectCommand : WatchfloorCommand<CollectCommand.Settings
         [Description("How far back to read a feed that has no position yet: an ISO 8601 time, or -24h")]
         public string? Since { get; init; }
 
+        [CommandOption("--backfill <T>")]
+        [Description("Also read every feed again from here, beside its live position. Asked again with the same time it goes on where it stopped")]
+        public string? Backfill { get; init; }
+
         [CommandOption("--once")]
         [Description("Read until every feed has caught up, then stop. The default")]
         public bool Once { get; init; }
@@ -48,6 +52,7 @@ internal sealed class CollectCommand : WatchfloorCommand<CollectCommand.Settings
         {
             Sources = settings.Source,
             Since = settings.Since is { } since ? TimeWindow.ParseTime(since, time) : null,
+            Backfill = settings.Backfill is { } backfill ? TimeWindow.ParseTime(backfill, time) : null,
         };
         if (catalog.Choose(options.Sources).Count == 0)
         {

@@ -16,7 +16,7 @@ internal sealed class DemoCommand : WatchfloorCommand<DemoCommand.Settings>
     internal sealed class Settings : GlobalSettings
     {
         [CommandOption("--scenario <S>")]
-        [Description("S2, S6, or all; may be given several times. Default S2")]
+        [Description("S1 to S6, or all; may be given several times or joined by +. Default S2")]
         public string[] Scenario { get; init; } = ["S2"];
 
         [CommandOption("--seed <N>")]
@@ -25,7 +25,7 @@ internal sealed class DemoCommand : WatchfloorCommand<DemoCommand.Settings>
         public int Seed { get; init; } = 1;
 
         [CommandOption("--employees <N>")]
-        [Description("People in the company. Default 1200")]
+        [Description("People in the company, 10 to 50000. Default 1200")]
         [DefaultValue(1200)]
         public int Employees { get; init; } = 1200;
 
@@ -74,7 +74,7 @@ internal sealed class DemoCommand : WatchfloorCommand<DemoCommand.Settings>
             cancellationToken);
         progress.Report(new StageUpdate(
             "lab",
-            $"{string.Join(", ", scenarios)} in two days of a company of {settings.Employees:N0}, seed {settings.Seed}, over HTTP on loopback",
+            $"{string.Join(", ", scenarios)} in {lab.Days} days of a company of {settings.Employees:N0}, seed {settings.Seed}, over HTTP on loopback",
             new Dictionary<string, double> { ["seed"] = settings.Seed },
             TimeProvider.System.GetElapsedTime(started),
             Done: true));

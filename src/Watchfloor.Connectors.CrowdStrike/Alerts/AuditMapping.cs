@@ -3,7 +3,7 @@ using static Watchfloor.Connectors.CrowdStrike.FalconValues;
 
 namespace Watchfloor.Connectors.CrowdStrike.Alerts;
 
-/// <summary>AuthActivityAuditEvent: what people and API clients did in the Falcon console, to the identity classes.</summary>
+/// <summary>AuthActivityAuditEvent and UserActivityAuditEvent: what people and API clients did in the Falcon console, to the identity classes.</summary>
 internal static class AuditMapping
 {
     /// <summary>Maps one audit event; its operation decides the class.</summary>

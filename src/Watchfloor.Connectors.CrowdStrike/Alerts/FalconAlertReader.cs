@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Watchfloor.Connectors.CrowdStrike.Changes;
 
 namespace Watchfloor.Connectors.CrowdStrike.Alerts;
 
@@ -23,9 +24,9 @@ internal sealed class FalconAlertReader(FalconClient client, IOptions<FalconOpti
         var seen = cursor.Seen.ToHashSet();
         var read = new Dictionary<string, DateTimeOffset>();
         var (after, newest) = (cursor.After, cursor.Newest ?? cursor.Updated);
-        var (isLast, emptyPages) = (false, 0);
+        var (isLast, emptyPages, isThere) = (false, 0, true);
         var batch = new BatchBuilder(new FalconAlertMapping());
-        while (!isLast)
+        while (!isLast && isThere)
         {
             FalconPage page;
             try
@@ -36,6 +37,11 @@ internal sealed class FalconAlertReader(FalconClient client, IOptions<FalconOpti
             {
                 // The token is from an earlier run, or the search took too long. The filter still stands, and what comes twice is dropped.
                 after = null;
+                continue;
+            }
+            catch (ConnectorException exception) when (read.Count == 0 && (exception.StatusCode is 404 or 405))
+            {
+                isThere = false;
                 continue;
             }
 
@@ -61,6 +67,15 @@ internal sealed class FalconAlertReader(FalconClient client, IOptions<FalconOpti
                 ? new AlertCursor { Updated = NotInFuture(newest), Seen = Recent(read, newest, stored?.After is null ? [] : seen) }
                 : cursor with { After = after, Newest = newest, Seen = Recent(read, newest, seen) };
             yield return batch.Build(JsonSerializer.Serialize(next, FalconCursors.Default.AlertCursor), page.Warning is { } warning ? [warning] : []);
+        }
+
+        if (!isThere)
+        {
+            // A cloud or a proxy without the combined call. Both ways write cursors that the other understands.
+            await foreach (var part in new ChangeReader(FalconAlertsById.Feed(client, options.Value), options.Value.InitialLookback, time).ReadAsync(position, cancellationToken))
+            {
+                yield return part;
+            }
         }
     }
 

@@ -16,7 +16,7 @@ internal static class StreamMapping
         {
             null => null,
             _ when kind.EndsWith("DetectionSummaryEvent", StringComparison.Ordinal) => DetectionSummaryMapping.Map(record, inner, metadata),
-            _ when kind.EndsWith("AuthActivityAuditEvent", StringComparison.Ordinal) => AuditMapping.Map(inner, metadata),
+            _ when kind.EndsWith("ActivityAuditEvent", StringComparison.Ordinal) => AuditMapping.Map(inner, metadata),
             _ => null,
         };
     }

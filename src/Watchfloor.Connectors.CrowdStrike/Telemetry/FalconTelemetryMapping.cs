@@ -48,7 +48,7 @@ internal sealed class FalconTelemetryMapping
     }
 
     private bool IsStreamEvent(JsonElement source) => (record[TelemetryField.Kind] ?? record[TelemetryField.StreamKind]) is { } kind
-        ? kind.EndsWith("DetectionSummaryEvent", StringComparison.Ordinal) || kind.EndsWith("AuthActivityAuditEvent", StringComparison.Ordinal)
+        ? kind.EndsWith("DetectionSummaryEvent", StringComparison.Ordinal) || kind.EndsWith("ActivityAuditEvent", StringComparison.Ordinal)
         : source.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object && metadata.TryGetProperty("eventType", out _);
 
     private static Mapped Map(in TelemetryContext context) => context.Kind switch

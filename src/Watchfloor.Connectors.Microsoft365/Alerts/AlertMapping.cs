@@ -3,8 +3,8 @@ using Watchfloor.Ocsf;
 
 namespace Watchfloor.Connectors.Microsoft365;
 
-/// <summary>Graph security alerts (<c>alerts_v2</c>) to Detection Finding 2004; in files also risk detections and hunting's alert tables.</summary>
-internal sealed class AlertMapping() : JsonFeedMapping(MicrosoftFeed.Alerts, "detection_finding")
+/// <summary>Graph security alerts (<c>alerts_v2</c>) to Detection Finding 2004, those of data loss prevention to Data Security Finding 2006; also risk detections, and in files hunting's alert tables.</summary>
+internal sealed class AlertMapping(string feed) : JsonFeedMapping(feed, "detection_finding", "data_security_finding")
 {
     private const int New = 1;
     private const int InProgress = 2;
@@ -20,7 +20,14 @@ internal sealed class AlertMapping() : JsonFeedMapping(MicrosoftFeed.Alerts, "de
             return [HuntingAlert.Map(DiagnosticEnvelope.Open(record))];
         }
 
-        return [record.Has("riskEventType") ? RiskDetection.Map(record) : MapAlert(record)];
+        if (record.Has("riskEventType"))
+        {
+            return [RiskDetection.Map(record)];
+        }
+
+        var isDlp = DlpAlert.IsDlp(record);
+        var alert = MapAlert(record);
+        return [isDlp ? DlpAlert.Of(alert, record) : alert];
     }
 
     private static DetectionFinding MapAlert(JsonRecord record)

@@ -19,6 +19,10 @@ internal static class RiskDetection
         ["maliciousIPAddress"] = ["T1078.004"],
         ["mcasSuspiciousInboxManipulationRules"] = ["T1564.008"],
         ["suspiciousInboxForwarding"] = ["T1114.003"],
+        ["mcasImpossibleTravel"] = ["T1078.004"],
+        ["attackerinTheMiddle"] = ["T1557"],
+        ["nationStateIP"] = ["T1078.004"],
+        ["suspiciousSendingPatterns"] = ["T1534"],
         ["anomalousToken"] = ["T1528", "T1550.001"],
         ["attemptedPrtAccess"] = ["T1528"],
     };
@@ -32,7 +36,7 @@ internal static class RiskDetection
         var (statusId, verdict) = StateOf(state);
         var created = record.Time("detectedDateTime");
         var modified = record.Time("lastUpdatedDateTime");
-        var user = MicrosoftUser.OfDirectory(record.Text("userPrincipalName"), record.Text("userId"), record.Text("userDisplayName"));
+        var user = UserOf(record);
         var endpoint = EndpointOf(record);
         var more = record.Objects("additionalInfo").FirstOrDefault(info => string.Equals(info.Peek("Key"), "mitreTechniques", StringComparison.OrdinalIgnoreCase))?.Peek("Value");
 
@@ -54,7 +58,7 @@ internal static class RiskDetection
             {
                 Uid = id,
                 Product = new Product { Name = "Microsoft Entra ID Protection", VendorName = MicrosoftProduct.Vendor },
-                LogName = "riskDetections",
+                LogName = record.Has("servicePrincipalId") ? "servicePrincipalRiskDetections" : "riskDetections",
                 CorrelationUid = record.Text("correlationId", "requestId"),
                 OriginalTime = record.Text("detectedDateTime", "activityDateTime"),
                 ModifiedTime = modified,
@@ -71,9 +75,21 @@ internal static class RiskDetection
                 ModifiedTime = modified,
             },
             Evidences = user is null && endpoint is null ? null : [new Evidences { User = user, SrcEndpoint = endpoint }],
-            Resources = user is null ? null : [new ResourceDetails { Uid = user.Uid, Name = user.Name, Type = "User" }],
+            Resources = user is null ? null : [new ResourceDetails { Uid = user.Uid, Name = user.Name, Type = user.TypeId == MicrosoftUser.Service ? "Service principal" : "User" }],
             IsAlert = true,
         };
+    }
+
+    private static User? UserOf(JsonRecord record)
+    {
+        var principal = record.Text("servicePrincipalId");
+        var application = record.Text("appId");
+        return (principal ?? application) is null
+            ? MicrosoftUser.OfDirectory(record.Text("userPrincipalName"), record.Text("userId"), record.Text("userDisplayName"))
+            : new User
+            {
+                Name = record.Text("servicePrincipalDisplayName") ?? application, Uid = principal ?? application, UidAlt = principal is null ? null : application, TypeId = MicrosoftUser.Service,
+            };
     }
 
     private static (int StatusId, int? Verdict) StateOf(string? state) => state?.ToLowerInvariant() switch

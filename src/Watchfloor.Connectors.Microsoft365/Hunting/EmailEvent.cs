@@ -23,7 +23,7 @@ internal static class EmailEvent
             SeverityId = threats is null ? Severity.Informational : Severity.Medium,
             Time = row.Time,
             Message = record.Text("Subject"),
-            Metadata = row.Metadata("security_control") with { Uid = $"{messageId}/{recipient}", Product = new Product { Name = "Microsoft Defender for Office 365", VendorName = MicrosoftProduct.Vendor } },
+            Metadata = row.Metadata("security_control") with { Uid = row.ReportId ?? $"{messageId}/{recipient}", CorrelationUid = messageId, Product = new Product { Name = "Microsoft Defender for Office 365", VendorName = MicrosoftProduct.Vendor } },
             DirectionId = direction?.ToLowerInvariant() switch { "inbound" => 1, "outbound" => 2, "intra-org" => 3, _ => 0 },
             ActionId = action?.ToLowerInvariant() switch { null => null, "delivered" => 1, "junked" => 4, "blocked" => 2, "replaced" => 4, _ => 99 },
             Action = action,

@@ -2,8 +2,8 @@ using Watchfloor.Ocsf;
 
 namespace Watchfloor.Connectors.Microsoft365;
 
-/// <summary>Entra users to User Inventory 5003.</summary>
-internal sealed class UserMapping() : JsonFeedMapping(MicrosoftFeed.Users, "user_inventory")
+/// <summary>Entra users, and users and service principals at risk, to User Inventory 5003.</summary>
+internal sealed class UserMapping(string feed) : JsonFeedMapping(feed, "user_inventory")
 {
     /// <inheritdoc/>
     protected override IEnumerable<OcsfEvent> MapRecord(JsonRecord record)
@@ -11,10 +11,12 @@ internal sealed class UserMapping() : JsonFeedMapping(MicrosoftFeed.Users, "user
         record.Ignore("@odata.id", "@odata.etag");
         var id = record.Required("id", "userId");
         var upn = record.Text("userPrincipalName");
-        var type = record.Text("userType");
+        var application = record.Text("appId");
+        var isPrincipal = application is not null || record.Has("servicePrincipalType");
+        var type = record.Text("userType", "servicePrincipalType");
         var samName = record.Text("onPremisesSamAccountName");
-        var isEnabled = record.Flag("accountEnabled");
-        var displayName = record.Text("displayName", "userDisplayName");
+        var isEnabled = record.Flag("accountEnabled") ?? record.Flag("isEnabled");
+        var displayName = record.Text("displayName", "userDisplayName", "servicePrincipalDisplayName");
         var risk = record.Text("riskLevel");
         DateTimeOffset?[] times =
         [
@@ -34,18 +36,19 @@ internal sealed class UserMapping() : JsonFeedMapping(MicrosoftFeed.Users, "user
             {
                 Uid = id,
                 Product = MicrosoftProduct.Entra,
-                LogName = risk is null ? "users" : "riskyUsers",
+                LogName = isPrincipal ? "riskyServicePrincipals" : risk is null ? "users" : "riskyUsers",
+                OriginalTime = record.Text("riskLastUpdatedDateTime"),
                 TenantUid = record.Text("tenantId"),
             },
             User = new User
             {
-                Name = upn,
+                Name = upn ?? (isPrincipal ? displayName : null),
                 Uid = id,
-                UidAlt = record.Text("onPremisesSecurityIdentifier"),
+                UidAlt = record.Text("onPremisesSecurityIdentifier") ?? application,
                 DisplayName = displayName,
                 EmailAddr = record.Text("mail"),
                 Domain = record.Text("onPremisesDomainName"),
-                TypeId = MicrosoftUser.Person,
+                TypeId = isPrincipal ? MicrosoftUser.Service : MicrosoftUser.Person,
                 Type = type,
                 RiskLevel = risk,
                 RiskLevelId = risk?.ToLowerInvariant() switch { null => null, "none" => 0, "low" => 1, "medium" => 2, "high" => 3, _ => 99 },

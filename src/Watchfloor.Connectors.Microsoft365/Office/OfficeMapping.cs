@@ -2,76 +2,71 @@ using Watchfloor.Ocsf;
 
 namespace Watchfloor.Connectors.Microsoft365;
 
-/// <summary>Office 365 activity records (Management Activity API, OfficeActivity table): sign-ins to Authentication 3002, the rest to API Activity 6003.</summary>
-internal sealed class OfficeMapping() : JsonFeedMapping(MicrosoftFeed.Office, "api_activity", "authentication")
+/// <summary>
+/// Unified audit records, as the Management Activity API, the OfficeActivity table and Purview's audit search give them:
+/// sign-ins to Authentication 3002, matches of data loss prevention rules to Data Security Finding 2006, the rest to API Activity 6003.
+/// </summary>
+internal sealed class OfficeMapping(string feed) : JsonFeedMapping(feed, "api_activity", "authentication", "data_security_finding")
 {
     /// <inheritdoc/>
     protected override IEnumerable<OcsfEvent> MapRecord(JsonRecord record)
     {
-        var operation = record.Required("Operation").TrimEnd('.', ' ');
-        var originalTime = record.Text("CreationTime", "createdDateTime", "TimeGenerated");
-        var time = record.RequiredTime("CreationTime", "createdDateTime", "TimeGenerated");
-        var workload = record.Text("Workload", "OfficeWorkload", "service");
-        var upn = record.Text("UserId", "userPrincipalName");
-        var address = record.Text("ClientIP", "ClientIPAddress", "Client_IPAddress", "ActorIpAddress");
-        var ip = IpText.Canonical(address);
-        var application = record.Text("AppId", "ApplicationId", "ClientAppId");
-        var target = record.Text("ObjectId", "MailboxOwnerUPN");
-        var agent = record.Text("UserAgent", "ClientInfoString");
-        var result = record.Text("ResultStatus");
-        var metadata = new Metadata
+        var audit = new OfficeRecord(record);
+        return audit switch
         {
-            Uid = record.Text("Id", "SourceRecordId", "OfficeId") ?? record.ContentId(),
-            Product = MicrosoftProduct.Office365 with { Feature = workload is null ? null : new ProductFeature { Name = workload } },
-            LogName = "OfficeActivity",
-            EventCode = operation,
-            OriginalTime = originalTime,
-            TenantUid = record.Text("OrganizationId", "TenantId"),
+            { IsDlpMatch: true } => [DlpMatch.Map(audit)],
+            { IsSignIn: true } => [SignInOf(audit)],
+            _ => [ActivityOf(audit)],
         };
-        var user = MicrosoftUser.OfDirectory(upn, null) ?? new User { Name = record.Text("UserKey") ?? "unknown" };
-
-        yield return operation.ToLowerInvariant() is "userloggedin" or "userloginfailed"
-            ? new Authentication
-            {
-                ActivityId = Authentication.Activity.Logon,
-                SeverityId = Severity.Informational,
-                Time = time,
-                Message = operation,
-                Metadata = metadata,
-                StatusId = operation.EndsWith("Failed", StringComparison.OrdinalIgnoreCase) ? 2 : 1,
-                StatusDetail = record.Text("LogonError"),
-                User = user,
-                Actor = application is null ? null : new Actor { AppUid = application },
-                Service = new Service { Name = workload ?? "Microsoft 365", Uid = target },
-                SrcEndpoint = ip is null ? null : new NetworkEndpoint { Ip = ip },
-                HttpRequest = agent is null ? null : new HttpRequest { UserAgent = agent },
-                IsRemote = true,
-            }
-            : new ApiActivity
-            {
-                ActivityId = ActivityOf(operation),
-                ActivityName = operation,
-                SeverityId = Severity.Informational,
-                Time = time,
-                Message = operation,
-                Metadata = metadata,
-                StatusId = result?.ToLowerInvariant() switch
-                {
-                    null => null,
-                    "succeeded" or "success" or "true" => 1,
-                    "failed" or "failure" or "false" => 2,
-                    _ => 99,
-                },
-                Status = result,
-                Actor = new Actor { User = user, AppUid = application },
-                Api = new Api { Operation = operation, Service = workload is null ? null : new Service { Name = workload } },
-                SrcEndpoint = ip is null ? new NetworkEndpoint { Name = address ?? "not reported" } : new NetworkEndpoint { Ip = ip },
-                Resources = target is null ? null : [new ResourceDetails { Name = target, Type = record.Text("ItemType") }],
-                HttpRequest = agent is null ? null : new HttpRequest { UserAgent = agent },
-            };
     }
 
-    private static int ActivityOf(string operation) => operation switch
+    private static Authentication SignInOf(OfficeRecord audit) => new()
+    {
+        ActivityId = Authentication.Activity.Logon,
+        SeverityId = Severity.Informational,
+        Time = audit.Time,
+        Message = audit.Operation,
+        Metadata = audit.Metadata,
+        StatusId = audit.Operation.EndsWith("Failed", StringComparison.OrdinalIgnoreCase) ? 2 : 1,
+        StatusDetail = audit.Text("LogonError"),
+        User = audit.User,
+        Actor = audit.Application is null ? null : new Actor { AppUid = audit.Application },
+        Service = new Service { Name = audit.Workload ?? "Microsoft 365", Uid = audit.Target },
+        SrcEndpoint = audit.Ip is null ? null : new NetworkEndpoint { Ip = audit.Ip },
+        Session = audit.Session is { } session ? new Session { Uid = session } : null,
+        HttpRequest = audit.Agent is null ? null : new HttpRequest { UserAgent = audit.Agent },
+        IsRemote = true,
+    };
+
+    private static ApiActivity ActivityOf(OfficeRecord audit)
+    {
+        var result = audit.Text("ResultStatus");
+        var type = audit.Text("ItemType");
+        return new ApiActivity
+        {
+            ActivityId = KindOf(audit.Operation),
+            ActivityName = audit.Operation,
+            SeverityId = Severity.Informational,
+            Time = audit.Time,
+            Message = audit.Operation,
+            Metadata = audit.Metadata,
+            StatusId = result?.ToLowerInvariant() switch
+            {
+                null => null,
+                "succeeded" or "success" or "true" => 1,
+                "failed" or "failure" or "false" => 2,
+                _ => 99,
+            },
+            Status = result,
+            Actor = new Actor { User = audit.User, AppUid = audit.Application, Session = audit.Session is { } session ? new Session { Uid = session } : null },
+            Api = new Api { Operation = audit.Operation, Service = audit.Workload is null ? null : new Service { Name = audit.Workload } },
+            SrcEndpoint = audit.Ip is null ? new NetworkEndpoint { Name = audit.Address ?? "not reported" } : new NetworkEndpoint { Ip = audit.Ip },
+            Resources = audit.Target is null ? null : [new ResourceDetails { Name = audit.Target, Type = type }],
+            HttpRequest = audit.Agent is null ? null : new HttpRequest { UserAgent = audit.Agent },
+        };
+    }
+
+    private static int KindOf(string operation) => operation switch
     {
         _ when Has(operation, "Delete") || Has(operation, "Remove") || Has(operation, "Purge") => ApiActivity.Activity.Delete,
         _ when Has(operation, "Accessed") || Has(operation, "Viewed") || Has(operation, "Download") || Has(operation, "Search") || Has(operation, "Get-") || Has(operation, "Read") => ApiActivity.Activity.Read,

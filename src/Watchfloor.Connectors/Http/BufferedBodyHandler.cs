@@ -11,10 +11,11 @@ internal sealed class BufferedBodyHandler(long maxBytes) : DelegatingHandler
         var response = await base.SendAsync(request, cancellationToken);
         try
         {
-            await response.Content.LoadIntoBufferAsync(maxBytes, cancellationToken);
-            if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true)
+            var body = await BufferedBody.ReadAsync(response.Content, maxBytes, cancellationToken);
+            response.Content = body;
+            if (response.IsSuccessStatusCode && body.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true)
             {
-                ThrowIfBroken(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+                ThrowIfBroken(body.Bytes.Span);
             }
 
             return response;

@@ -15,7 +15,7 @@ public sealed class VendorApi(
 {
     private const int QuotedLength = 200;
 
-    /// <summary>Sends and reads a JSON answer. The document does not borrow pooled memory, so its elements may be kept.</summary>
+    /// <summary>Sends and reads a JSON answer. Its elements may be kept.</summary>
     /// <exception cref="ConnectorException">Refused, unreachable, too slow, too large, or not JSON.</exception>
     public async Task<JsonElement> ReadJsonAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         (await ReadAnswerAsync(request, cancellationToken)).Json;
@@ -25,16 +25,17 @@ public sealed class VendorApi(
     public async Task<VendorAnswer> ReadAnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken);
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var body = await BytesAsync(response, cancellationToken);
         try
         {
-            return new VendorAnswer(JsonElement.Parse(WithoutByteOrderMark(body)), (int)response.StatusCode, WarningsOf(response));
+            // Not disposed, since its elements may be kept; nothing is lost but the reuse of its index.
+            return new VendorAnswer(JsonDocument.Parse(WithoutByteOrderMark(body)).RootElement, (int)response.StatusCode, WarningsOf(response));
         }
         catch (JsonException exception)
         {
             throw new ConnectorException(
                 vendor,
-                $"{Where(request)} answered {(int)response.StatusCode}, but not with JSON: {Quote(Text(body))}. "
+                $"{Where(request)} answered {(int)response.StatusCode}, but not with JSON: {Quote(Text(body.Span))}. "
                 + "A proxy or gateway on the way may have answered instead of the vendor.",
                 (int)response.StatusCode,
                 innerException: exception);
@@ -53,7 +54,7 @@ public sealed class VendorApi(
 
         using (response)
         {
-            var body = Text(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            var body = Text((await BytesAsync(response, cancellationToken)).Span);
             var status = (int)response.StatusCode;
             var asked = RetryAfter.Read(response, time.GetUtcNow(), retryInstantHeader);
             var wait = asked is { } delay ? $" It asks to wait {delay.TotalSeconds:0} s." : "";
@@ -113,7 +114,10 @@ public sealed class VendorApi(
         return end < 0 ? html : html[(start + "<title>".Length)..end];
     }
 
-    private static string Text(byte[] body) => System.Text.Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 16 * 1024)));
+    private static async ValueTask<ReadOnlyMemory<byte>> BytesAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        response.Content is BufferedBody body ? body.Bytes : await response.Content.ReadAsByteArrayAsync(cancellationToken);
 
-    private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) => body.StartsWith("\uFEFF"u8) ? body[3..] : body;
+    private static string Text(ReadOnlySpan<byte> body) => System.Text.Encoding.UTF8.GetString(body[..Math.Min(body.Length, 16 * 1024)]);
+
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) => body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
 }

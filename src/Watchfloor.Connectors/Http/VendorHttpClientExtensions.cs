@@ -25,6 +25,17 @@ public static class VendorHttpClientExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<VendorHttpOptions>(vendor).ValidateDataAnnotations();
 
+        if (!services.Any(service => service.ServiceType == typeof(VendorClock) && service.ImplementationInstance is VendorClock clock && clock.Vendor == vendor))
+        {
+            services.AddSingleton(new VendorClock(vendor));
+        }
+
+        services.TryAddKeyedSingleton(vendor, (provider, _) =>
+        {
+            var options = Options(provider, vendor);
+            return new RequestPace(options.Budgets, options.BudgetShare, provider.GetRequiredService<TimeProvider>());
+        });
+
         // The pipeline below limits the time; the client's own limit would cut its waits short.
         var client = services.AddHttpClient(name, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .UseSocketsHttpHandler((handler, _) =>
@@ -36,7 +47,7 @@ public static class VendorHttpClientExtensions
         addCredentials?.Invoke(client);
         client.AddResilienceHandler("vendor", (pipeline, context) =>
         {
-            var options = context.ServiceProvider.GetRequiredService<IOptionsMonitor<VendorHttpOptions>>().Get(vendor);
+            var options = Options(context.ServiceProvider, vendor);
             var time = context.ServiceProvider.GetRequiredService<TimeProvider>();
             pipeline.TimeProvider = time;
             pipeline
@@ -44,9 +55,16 @@ public static class VendorHttpClientExtensions
                 .AddRetry(RetryOf(options, time))
                 .AddTimeout(options.AttemptTimeout);
         });
-        return client.AddHttpMessageHandler(provider => new BufferedBodyHandler(
-            provider.GetRequiredService<IOptionsMonitor<VendorHttpOptions>>().Get(vendor).MaxResponseBytes));
+        return client
+            .AddHttpMessageHandler(provider => new PacingHandler(
+                provider.GetRequiredKeyedService<RequestPace>(vendor), Options(provider, vendor), Clock(provider, vendor), provider.GetRequiredService<TimeProvider>()))
+            .AddHttpMessageHandler(provider => new BufferedBodyHandler(Options(provider, vendor).MaxResponseBytes));
     }
+
+    private static VendorHttpOptions Options(IServiceProvider provider, string vendor) =>
+        provider.GetRequiredService<IOptionsMonitor<VendorHttpOptions>>().Get(vendor);
+
+    private static VendorClock Clock(IServiceProvider provider, string vendor) => provider.GetServices<VendorClock>().Single(clock => clock.Vendor == vendor);
 
     private static RetryStrategyOptions<HttpResponseMessage> RetryOf(VendorHttpOptions options, TimeProvider time)
     {

@@ -28,6 +28,16 @@ public sealed class VendorHttpOptions
     [Range(1024, int.MaxValue)]
     public long MaxResponseBytes { get; set; } = 128L * 1024 * 1024;
 
+    /// <summary>Part of the vendor's request budgets that this program may spend, 0 to 1. Default 1; less leaves room for other programs of the same tenant, 0 holds no budget.</summary>
+    [Range(0.0, 1.0)]
+    public double BudgetShare { get; set; } = 1;
+
+    /// <summary>What the vendor allows one tenant; shared by all its feeds.</summary>
+    public IList<RequestBudget> Budgets { get; } = [];
+
+    /// <summary>Reads from a successful answer how long the next requests of its kind should wait; null when nothing says so.</summary>
+    public Func<HttpResponseMessage, TimeSpan?>? SlowDown { get; set; }
+
     /// <summary>A vendor's own header that says when to come back as an instant since 1970, in seconds or milliseconds; null when there is none.</summary>
     public string? RetryInstantHeader { get; set; }
 }

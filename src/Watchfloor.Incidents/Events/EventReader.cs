@@ -20,12 +20,18 @@ internal sealed class EventReader(LakeSnapshot lake)
     public async Task<IReadOnlyList<StoredEvent>> FindingsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var ids = await ListAsync(
-            "SELECT DISTINCT feed, uid FROM detection_finding WHERE time >= $from AND time < $to",
+            """
+            SELECT feed, uid FROM detection_finding WHERE time >= $from AND time < $to
+            UNION SELECT feed, uid FROM data_security_finding WHERE time >= $from AND time < $to
+            """,
             new() { ["from"] = from, ["to"] = to },
             row => new EvidenceId(row.GetString(0), row.GetString(1)),
             cancellationToken);
         var found = await lake.FindAsync(ids, cancellationToken);
-        return [.. found.Values.Where(stored => stored.Event is DetectionFinding).OrderBy(stored => stored.Event.Time).ThenBy(stored => stored.Id.ToString(), StringComparer.Ordinal)];
+
+        // What a data loss prevention product alerts on is a finding like any other; its plain rule matches are only evidence.
+        var findings = found.Values.Select(stored => stored.Event is DataSecurityFinding { IsAlert: true } data ? stored with { Event = data.ToDetectionFinding() } : stored);
+        return [.. findings.Where(stored => stored.Event is DetectionFinding).OrderBy(stored => stored.Event.Time).ThenBy(stored => stored.Id.ToString(), StringComparer.Ordinal)];
     }
 
     /// <summary>Whole events by id.</summary>
@@ -39,7 +45,7 @@ internal sealed class EventReader(LakeSnapshot lake)
             SELECT feed, device_uid, device_uid_alt, device_hostname, device_type_id, CAST(rest AS VARCHAR) ILIKE '%domain controller%' FROM device_inventory
             UNION ALL
             SELECT DISTINCT feed, device_uid, NULL, device_hostname, 0, false FROM events
-            WHERE class_uid NOT IN (5001, 2004, 2005) AND device_uid IS NOT NULL AND device_hostname IS NOT NULL
+            WHERE class_uid NOT IN (5001, 2002, 2004, 2005, 2006) AND device_uid IS NOT NULL AND device_hostname IS NOT NULL
             """,
             [],
             row => new DeviceRecord
@@ -67,7 +73,7 @@ internal sealed class EventReader(LakeSnapshot lake)
             """
             SELECT device_uid, any_value(device_hostname), address, min(time), max(time) FROM (
               SELECT device_uid, device_hostname, day, time, coalesce(device_ip, CASE WHEN direction_id = 2 THEN src_ip END) AS address FROM events
-              WHERE device_uid IS NOT NULL AND class_uid NOT IN (2004, 2005))
+              WHERE device_uid IS NOT NULL AND class_uid NOT IN (2002, 2004, 2005, 2006))
             WHERE address IS NOT NULL GROUP BY device_uid, address, CAST(time AS DATE)
             """,
             [],
@@ -99,7 +105,7 @@ internal sealed class EventReader(LakeSnapshot lake)
         idsAndNames.Count == 0 ? [] : await ListAsync(
             $"""
             SELECT {Columns} FROM events
-            WHERE class_uid NOT IN (2004, 2005, 5001, 5003) AND time >= $from AND time < $to
+            WHERE class_uid NOT IN (2002, 2004, 2005, 5001, 5003, 5021) AND time >= $from AND time < $to
               AND (list_contains($hosts::VARCHAR[], device_uid) OR (device_uid IS NULL AND list_contains($hosts::VARCHAR[], device_hostname)))
             """,
             new() { ["from"] = from, ["to"] = to, ["hosts"] = idsAndNames.ToList() }, ReadEvent, cancellationToken);
@@ -172,7 +178,7 @@ internal sealed class EventReader(LakeSnapshot lake)
     public async Task<(DateTimeOffset From, DateTimeOffset To)?> SpanAsync(CancellationToken cancellationToken)
     {
         var spans = await ListAsync(
-            "SELECT min(time), max(time) FROM events WHERE class_uid NOT IN (5001, 5003)", [],
+            "SELECT min(time), max(time) FROM events WHERE class_uid NOT IN (2002, 5001, 5003, 5021)", [],
             row => row.IsDBNull(0) ? ((DateTimeOffset, DateTimeOffset)?)null : (Time(row, 0), Time(row, 1)), cancellationToken);
         return spans is [{ } span] ? span : null;
     }

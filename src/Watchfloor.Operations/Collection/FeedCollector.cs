@@ -15,51 +15,80 @@ public sealed class FeedCollector(EventLake lake, FeedCatalog catalog, TimeProvi
     public async Task<IReadOnlyList<FeedResult>> CollectAsync(
         CollectOptions options, IProgress<FeedResult>? progress, CancellationToken cancellationToken)
     {
-        var feeds = catalog.Choose(options.Sources);
+        var chosen = catalog.Choose(options.Sources);
+        List<Reading> readings = [.. chosen.Select(item => new Reading(item.Connector, item.Feed.Name, item.Feed.Name, options.Since))];
+        if (options.Backfill is { } from)
+        {
+            readings.AddRange(chosen.Select(item => new Reading(item.Connector, item.Feed.Name, $"{item.Feed.Name} from {from:yyyy-MM-ddTHH:mmZ}", from)));
+        }
+
         var results = new ConcurrentDictionary<string, FeedResult>();
         await Parallel.ForEachAsync(
-            feeds,
+            readings,
             new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken },
-            async (item, token) => results[item.Feed.Name] = await CollectFeedAsync(item.Connector, item.Feed.Name, options.Since, progress, token));
-        return [.. feeds.Select(item => results[item.Feed.Name])];
+            async (reading, token) => results[reading.Position] = await LeaseAndReadAsync(reading, progress, token));
+        await WarnOfStaleFeedsAsync(chosen, results, cancellationToken);
+        return [.. readings.Select(reading => results[reading.Position])];
     }
 
-    private async Task<FeedResult> CollectFeedAsync(
-        IConnector connector, string feed, DateTimeOffset? since, IProgress<FeedResult>? progress, CancellationToken cancellationToken)
+    private async Task WarnOfStaleFeedsAsync(
+        IReadOnlyList<(IConnector Connector, FeedDescription Feed)> chosen, ConcurrentDictionary<string, FeedResult> results, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+
+        // What this run brought is known; only for the others the lake is asked.
+        var suspects = chosen.Where(item =>
+            item.Feed.ExpectedWithin is { } expected && results[item.Feed.Name] is { Error: null } result && !(result.Lag < expected)).ToList();
+        if (suspects.Count == 0)
+        {
+            return;
+        }
+
+        var newest = await Freshness.NewestAsync(lake, now, cancellationToken);
+        foreach (var (_, feed) in suspects)
+        {
+            if (Freshness.Warning(feed, newest.TryGetValue(feed.Name, out var last) ? last : null, now) is { } warning)
+            {
+                results[feed.Name] = results[feed.Name] with { Warnings = [.. results[feed.Name].Warnings, warning] };
+            }
+        }
+    }
+
+    private async Task<FeedResult> LeaseAndReadAsync(Reading reading, IProgress<FeedResult>? progress, CancellationToken cancellationToken)
+    {
+        using var lease = lake.TryLease(reading.Position);
+        return lease is not null
+            ? await ReadAsync(reading, progress, cancellationToken)
+            : new FeedResult
+            {
+                Feed = reading.Position,
+                Error = "another collector is reading this feed into this lake. Stop it, or let it go on and leave this one out.",
+            };
+    }
+
+    private async Task<FeedResult> ReadAsync(Reading reading, IProgress<FeedResult>? progress, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var cursor = await lake.ReadCursorAsync(feed, cancellationToken);
-        var result = new FeedResult { Feed = feed, Cursor = cursor };
-        DateTimeOffset? newest = null;
+        var cursor = await lake.ReadCursorAsync(reading.Position, cancellationToken);
+        var result = new FeedResult { Feed = reading.Position, Cursor = cursor };
+        var gathered = new GatheredBatches(reading.Feed, reading.Position, time);
         try
         {
-            await foreach (var batch in connector.ReadAsync(feed, new Cursor(cursor, since), cancellationToken))
+            await foreach (var batch in reading.Connector.ReadAsync(reading.Feed, new Cursor(cursor, reading.Since), cancellationToken))
             {
-                var commit = await lake.CommitAsync(ToCommit(batch), cancellationToken);
-                foreach (var ocsfEvent in batch.Events)
+                gathered.Add(batch);
+                if (gathered.IsFull)
                 {
-                    newest = newest is null || ocsfEvent.Time > newest ? ocsfEvent.Time : newest;
+                    result = await CommitAsync(gathered, result with { Elapsed = watch.Elapsed }, progress, cancellationToken);
                 }
-
-                result = result with
-                {
-                    Records = result.Records + batch.Records,
-                    Events = result.Events + commit.Added,
-                    Duplicates = result.Duplicates + commit.Duplicates,
-                    Quarantined = result.Quarantined + commit.Quarantined,
-                    Cursor = batch.NextCursor ?? result.Cursor,
-                    Lag = newest is { } last ? time.GetUtcNow() - last : result.Lag,
-                    Elapsed = watch.Elapsed,
-                    Warnings = batch.Warnings.Count == 0 ? result.Warnings : [.. result.Warnings, .. batch.Warnings],
-                };
-                progress?.Report(result);
             }
 
-            result = result with { Done = true };
+            result = await CommitAsync(gathered, result, progress, cancellationToken) with { Done = true };
         }
         catch (ConnectorException exception)
         {
-            result = result with { Error = exception.Message, Unreachable = exception.StatusCode is null };
+            // What came before the failure is whole, and its cursor is the place to go on from.
+            result = await CommitAsync(gathered, result, progress, cancellationToken) with { Error = exception.Message, Unreachable = exception.StatusCode is null };
         }
 
         result = result with { Elapsed = watch.Elapsed };
@@ -67,11 +96,29 @@ public sealed class FeedCollector(EventLake lake, FeedCatalog catalog, TimeProvi
         return result;
     }
 
-    private static LakeCommit ToCommit(Batch batch) => new()
+    private async Task<FeedResult> CommitAsync(GatheredBatches gathered, FeedResult result, IProgress<FeedResult>? progress, CancellationToken cancellationToken)
     {
-        Feed = batch.Feed,
-        Events = batch.Events,
-        Quarantined = [.. batch.Quarantined.Select(record => (record.Raw, record.Reason))],
-        Cursor = batch.NextCursor,
-    };
+        if (gathered.IsEmpty)
+        {
+            return result;
+        }
+
+        var commit = await lake.CommitAsync(gathered.ToCommit(), cancellationToken);
+        result = result with
+        {
+            Records = result.Records + gathered.Records,
+            Events = result.Events + commit.Added,
+            Duplicates = result.Duplicates + commit.Duplicates,
+            Quarantined = result.Quarantined + commit.Quarantined,
+            Cursor = gathered.Cursor ?? result.Cursor,
+            Lag = gathered.Newest is { } last ? time.GetUtcNow() - last : result.Lag,
+            Warnings = gathered.Warnings.Count == 0 ? result.Warnings : [.. result.Warnings, .. gathered.Warnings],
+        };
+        gathered.Clear();
+        progress?.Report(result);
+        return result;
+    }
+
+    /// <summary>One place from which a feed is read.</summary>
+    private sealed record Reading(IConnector Connector, string Feed, string Position, DateTimeOffset? Since);
 }

@@ -3,7 +3,7 @@ namespace Watchfloor.Operations;
 /// <summary>What reading one feed came to.</summary>
 public sealed record FeedResult
 {
-    /// <summary>Feed name.</summary>
+    /// <summary>Feed name; with the time it was read again from when it is a backfill.</summary>
     public required string Feed { get; init; }
 
     /// <summary>Raw records received.</summary>

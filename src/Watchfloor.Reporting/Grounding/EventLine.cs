@@ -32,7 +32,11 @@ internal static class EventLine
         GroupManagement e => [Run.Words("group "), Run.Quote(e.Group.Name ?? e.Group.Uid), .. On(e.User?.Name ?? e.User?.Uid, ", member ")],
         EntityManagement e => [Run.Words("object "), Run.Quote(e.Entity.Name ?? e.Entity.Uid), .. On(e.Comment, ": "), .. On(e.Actor?.User?.Name ?? e.Actor?.AppName, " by ")],
         ApiActivity e => [Run.Quote(e.Actor?.User?.Name ?? e.Actor?.AppName ?? e.SrcEndpoint.Ip), Run.Words(" called "), Run.Quote(e.Api?.Operation)],
+        DataSecurityFinding e => [Run.Words("data finding "), Run.Quote(e.FindingInfo.Title ?? e.FindingInfo.Uid), .. On(e.File?.Name, ": "), .. On(e.Actor?.User?.Name, " by ")],
+        RemediationActivity e => [Run.Words("response action "), Run.Quote(e.Message ?? e.ActivityName), .. On(e.Device?.Hostname, " on ")],
         DeviceInventory e => [Run.Words("device "), Run.Quote(e.Device.Hostname ?? e.Device.Uid), .. On(e.Device.Ip, " at ")],
+        VulnerabilityFinding e => [Run.Words("weakness "), Run.Quote(e.FindingInfo.Title ?? e.FindingInfo.Uid), .. On(e.Device?.Hostname, " on ")],
+        OsintInventory e => [Run.Words("known threat "), Run.Quote(e.Osint.Count > 0 ? e.Osint[0].Value : e.Message)],
         UserInventory e => [Run.Words("account "), Run.Quote(e.User.Name ?? e.User.Uid), .. On(e.User.DisplayName, ", ")],
         _ => [Run.Quote(ocsfEvent.Message ?? ocsfEvent.Metadata.EventCode ?? "no text")],
     };

@@ -40,6 +40,15 @@ internal sealed partial class GraphDouble : IAsyncDisposable
 
     public bool IsPartial { get; set; }
 
+    /// <summary>A hunting table that the tenant does not have.</summary>
+    public string? MissingTable { get; set; }
+
+    /// <summary>Name of the hunting tables' time column.</summary>
+    public string TimeColumn { get; set; } = "Timestamp";
+
+    /// <summary>Hunting queries over more time than this take too long.</summary>
+    public TimeSpan? SlowFrom { get; set; }
+
     public Uri Root => new(app.Urls.Single());
 
     public static async Task<GraphDouble> StartAsync()
@@ -74,6 +83,7 @@ internal sealed partial class GraphDouble : IAsyncDisposable
             ["Connectors:Microsoft365:LoginBaseAddress"] = Root.ToString(),
             ["Connectors:Microsoft365:GraphBaseAddress"] = Root.ToString(),
             ["Connectors:Microsoft365:DefenderBaseAddress"] = Root.ToString(),
+            ["Connectors:Microsoft365:Http:BudgetShare"] = "0",
         };
         configure?.Invoke(settings);
         var services = new ServiceCollection().AddMicrosoft365Connector(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
@@ -136,13 +146,33 @@ internal sealed partial class GraphDouble : IAsyncDisposable
     private async Task HuntAsync(HttpContext http)
     {
         var query = (await JsonDocument.ParseAsync(http.Request.Body)).RootElement.GetProperty("Query").GetString()!;
-        Asked.Enqueue(query);
-        var match = Hunting().Match(query);
-        var to = VendorTimeOf(match.Groups[4].Value);
-        var rows = Records.GetValueOrDefault(match.Groups[1].Value, []).Where(row => VendorTimeOf((string)row["Timestamp"]!) is var time
-            && time >= VendorTimeOf(match.Groups[2].Value) && (match.Groups[3].Value == "<=" ? time <= to : time < to));
-        var answer = new JsonObject { ["results"] = new JsonArray([.. rows.Take(int.Parse(match.Groups[5].Value, CultureInfo.InvariantCulture)).Select(row => row.DeepClone())]) };
         http.Response.ContentType = "application/json";
+        if (query.EndsWith("| getschema", StringComparison.Ordinal))
+        {
+            if (MissingTable is { } missing && query.StartsWith(missing, StringComparison.Ordinal))
+            {
+                http.Response.StatusCode = 400;
+                await http.Response.WriteAsync($$$"""{"error":{"code":"BadRequest","message":"'{{{missing}}}' operator: Failed to resolve table or column expression named '{{{missing}}}'"}}""");
+                return;
+            }
+
+            await http.Response.WriteAsync($$"""{"results":[{"ColumnName":"{{TimeColumn}}","ColumnType":"datetime"},{"ColumnName":"ReportId","ColumnType":"long"}]}""");
+            return;
+        }
+
+        Asked.Enqueue(query);
+        if (SlowFrom is { } longest && Hunting().Match(query) is var asked && VendorTimeOf(asked.Groups[5].Value) - VendorTimeOf(asked.Groups[3].Value) > longest)
+        {
+            http.Response.StatusCode = 400;
+            await http.Response.WriteAsync("""{"error":{"code":"BadRequest","message":"Query execution has exceeded the allowed limits: timeout."}}""");
+            return;
+        }
+
+        var match = Hunting().Match(query);
+        var to = VendorTimeOf(match.Groups[5].Value);
+        var rows = Records.GetValueOrDefault(match.Groups[1].Value, []).Where(row => VendorTimeOf((string)row[match.Groups[2].Value]!) is var time
+            && time >= VendorTimeOf(match.Groups[3].Value) && (match.Groups[4].Value == "<=" ? time <= to : time < to));
+        var answer = new JsonObject { ["results"] = new JsonArray([.. rows.Take(int.Parse(match.Groups[6].Value, CultureInfo.InvariantCulture)).Select(row => row.DeepClone())]) };
         await http.Response.WriteAsync(answer.ToJsonString());
     }
 
@@ -157,6 +187,6 @@ internal sealed partial class GraphDouble : IAsyncDisposable
     [GeneratedRegex("t eq '(\\w+)'")]
     private static partial Regex Kind();
 
-    [GeneratedRegex(@"^(\w+) \| where Timestamp >= datetime\((\S+)\) and Timestamp (<=?) datetime\((\S+)\) \| take (\d+)$")]
+    [GeneratedRegex(@"^(\w+) \| where (\w+) >= datetime\((\S+)\) and \w+ (<=?) datetime\((\S+)\) \| take (\d+)$")]
     private static partial Regex Hunting();
 }

@@ -208,8 +208,8 @@ public abstract class ConnectorContractTests
         services.AddLogging();
         AddConnector(services, lab.Addresses);
 
-        // Short waits of our own; a vendor's are kept.
-        services.PostConfigureAll<VendorHttpOptions>(http => http.FirstDelay = TimeSpan.FromMilliseconds(10));
+        // Short waits of our own; a vendor's are kept. The lab holds no rates, so no budget is kept either.
+        services.PostConfigureAll<VendorHttpOptions>(http => (http.FirstDelay, http.BudgetShare) = (TimeSpan.FromMilliseconds(10), 0));
         return services.BuildServiceProvider().GetServices<IConnector>().Single(connector => connector.Describe().Any(feed => feed.Name == Feed));
     }
 

@@ -142,24 +142,3 @@ public sealed class PhishingToRansomwareTests(ToldStories stories) : IClassFixtu
         _ => throw new ArgumentOutOfRangeException(nameof(feed), feed, "no list"),
     };
 }
-
-/// <summary>A story a seed, told once.</summary>
-public sealed class ToldStories : IDisposable
-{
-    private readonly TemporaryDirectory _folder = new();
-    private readonly Dictionary<int, (Story, TruthFile, string)> _told = [];
-
-    public void Dispose() => _folder.Dispose();
-
-    internal (Story Story, TruthFile Truth, string RecordsFile) Of(int seed)
-    {
-        if (!_told.TryGetValue(seed, out var told))
-        {
-            var folder = Path.Combine(_folder.Path, $"{seed}");
-            var story = StoryTeller.Tell(new LabOptions { Seed = seed, Employees = 80, OutputDirectory = folder });
-            told = _told[seed] = (story, new TruthFile(Path.Combine(folder, "truth.jsonl")), Path.Combine(folder, "company-records.json"));
-        }
-
-        return told;
-    }
-}

@@ -15,7 +15,7 @@ internal sealed class IdentityLookAlikes(Stage stage, LookAlikeAlerts alerts) : 
     private readonly Person[] _tidyPeople = [stage.Cast.Take("Procurement"), stage.Cast.Take("Finance")];
     private readonly Person _administrator = stage.Cast.Take("IT", person => person.JobTitle == "System Administrator");
 
-    private Origin VpnExit => new(stage.Company.VpnExit, "Amsterdam", "NL", 64_501);
+    private Origin VpnExit => stage.Days.VpnExit;
 
     public void Prepare()
     {
@@ -48,7 +48,7 @@ internal sealed class IdentityLookAlikes(Stage stage, LookAlikeAlerts alerts) : 
     {
         var at = alerts.WorkingMoment(day);
         var session = alerts.Random.Guid();
-        for (var d = 0; d < 2; d++)
+        for (var d = 0; d < stage.Story.Days; d++)
         {
             var morning = stage.Story.Start.AddDays(d).AddMinutes(person.DayBegins);
             alerts.Tools.SignIns.Add(OfficeDays.AtDesk(person, person.Workstation!, morning, VpnExit, session));
@@ -61,7 +61,7 @@ internal sealed class IdentityLookAlikes(Stage stage, LookAlikeAlerts alerts) : 
         {
             Kind = "travel",
             From = stage.Story.Start.AddDays(-1),
-            To = stage.Story.Start.AddDays(4),
+            To = stage.Story.Start.AddDays(stage.Story.Days + 2),
             Users = [person.Upn],
             Note = $"Customer visit, {roaming.City} ({roaming.Country}); laptop over VPN, phone roaming.",
         });
@@ -97,7 +97,10 @@ internal sealed class IdentityLookAlikes(Stage stage, LookAlikeAlerts alerts) : 
     {
         var at = alerts.WorkingMoment();
         var words = $"{alerts.Random.Pick(stage.Internet.Senders).Domain}; {alerts.Random.Pick(Words.MailTopics).ToLowerInvariant()}";
-        alerts.Tools.SignIns.Add(OfficeDays.AtDesk(person, person.Workstation!, at.AddMinutes(-25), stage.Days.Office, alerts.Random.Guid()) with { App = "Exchange Online" });
+        var session = alerts.Random.Guid();
+        alerts.Tools.SignIns.Add(OfficeDays.AtDesk(person, person.Workstation!, at.AddMinutes(-25), stage.Days.Office, session) with { App = "Exchange Online" });
+        var access = new OfficeAccess { Person = person, Address = stage.Company.Egress, SessionId = session, Device = person.Workstation };
+        alerts.Tools.Office.NewInboxRule(at.AddMinutes(-12), access, "Suppliers", ("SubjectOrBodyContainsWords", words), ("MoveToFolder", "Suppliers"), ("DeleteMessage", "False"), ("MarkAsRead", "False"), ("StopProcessingRules", "False"));
         var uid = alerts.Tools.GraphAlerts.Add(new GraphAlert
         {
             Time = at,
@@ -172,7 +175,7 @@ internal sealed class IdentityLookAlikes(Stage stage, LookAlikeAlerts alerts) : 
     private void ExpiredPassword()
     {
         var account = stage.Company.ServiceAccounts.Single(person => person.Sam == "svc-report");
-        var count = stage.Story.Options.Employees * 25 / 6;
+        var count = Math.Min(5_000, stage.Story.Options.Employees * 25 / 6);
         var begin = stage.Story.Start.AddHours(1);
         var span = TimeSpan.FromHours(40);
         for (var n = 0; n < count; n++)

@@ -40,11 +40,11 @@ internal sealed class LookAlikeAlerts(Stage stage)
 
     public Random Random { get; } = stage.Story.Stream("S6 play");
 
-    /// <summary>A moment in working hours of one of the two days.</summary>
+    /// <summary>A moment in working hours of one of the days.</summary>
     public DateTimeOffset WorkingMoment(int day) => stage.Story.Start.AddDays(day).AddMinutes(Random.Next(8 * 60, 14 * 60)).AddMilliseconds(Random.Next(60_000)).ToMillisecond();
 
-    /// <summary>A moment in working hours of either day.</summary>
-    public DateTimeOffset WorkingMoment() => WorkingMoment(Random.Next(2));
+    /// <summary>A moment in working hours of any day.</summary>
+    public DateTimeOffset WorkingMoment() => WorkingMoment(Random.Next(stage.Story.Days));
 
     public void Falcon(string? number, string uid, string verdict, string text) => stage.Truth.Alert(Scenario, number is null ? null : $"S6-{number}", Feeds.FalconAlerts, uid, null, verdict, text);
 

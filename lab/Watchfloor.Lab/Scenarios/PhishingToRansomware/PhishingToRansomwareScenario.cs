@@ -283,7 +283,7 @@ internal sealed class PhishingToRansomwareScenario(Stage stage) : IScenario
     /// <summary>What Defender wrote of the same thing belongs to the story but need not be told twice.</summary>
     private void Mirror(string row, IReadOnlyList<Written> written, string[] techniques, string text)
     {
-        foreach (var group in written.Where(item => item.HuntingUid is not null).GroupBy(item => stage.Story.DeviceProcessEvents.All.Any(record => record.Id == item.HuntingUid) ? Feeds.HuntingProcess : Feeds.HuntingNetwork))
+        foreach (var group in written.Where(item => item.HuntingUid is not null).GroupBy(item => item.HuntingFeed!))
         {
             Truth.Event(Name, row, "context", group.Key, group.Select(item => item.HuntingUid!), group.Min(item => item.Time), null, techniques, text);
         }
@@ -293,5 +293,9 @@ internal sealed class PhishingToRansomwareScenario(Stage stage) : IScenario
     {
         Truth.Event(Name, row, "truth", feed, [uid], time, null, techniques, text);
         Truth.Alert(Name, null, feed, uid, Name, "true_positive", text);
+        if (_tools.FalconAlerts.Summaries.TryGetValue(uid, out var summary))
+        {
+            Truth.Event(Name, row, "context", Feeds.FalconStream, [summary.Uid], summary.Time, null, techniques, $"{text}, as the event stream says");
+        }
     }
 }

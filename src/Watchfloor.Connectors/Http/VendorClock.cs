@@ -1,0 +1,22 @@
+namespace Watchfloor.Connectors;
+
+/// <summary>How far a vendor's clock is from ours, by the Date of its answers. Tokens, windows and cursors go wrong when it is minutes.</summary>
+/// <param name="vendor">Vendor's name as people know it.</param>
+public sealed class VendorClock(string vendor)
+{
+    private long skewTicks;
+    private volatile bool seen;
+
+    /// <summary>Vendor's name.</summary>
+    public string Vendor => vendor;
+
+    /// <summary>Vendor's time less ours at the newest answer, to about a second; positive when our clock is behind. Null before the first answer.</summary>
+    public TimeSpan? Skew => seen ? new TimeSpan(Interlocked.Read(ref skewTicks)) : null;
+
+    /// <summary>Notes an answer.</summary>
+    internal void Observe(DateTimeOffset vendorTime, DateTimeOffset ourTime)
+    {
+        Interlocked.Exchange(ref skewTicks, (vendorTime - ourTime).Ticks);
+        seen = true;
+    }
+}

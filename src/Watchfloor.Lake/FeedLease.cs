@@ -1,0 +1,38 @@
+namespace Watchfloor.Lake;
+
+/// <summary>The right to read one feed into a lake. Two readers would lose nothing, since the lake drops what it has, but would spend the vendor's budget twice.</summary>
+public sealed class FeedLease : IDisposable
+{
+    private readonly FileStream file;
+
+    private FeedLease(FileStream file)
+    {
+        this.file = file;
+    }
+
+    /// <summary>Takes the lease of <paramref name="position"/>; null while somebody has it.</summary>
+    internal static FeedLease? TryTake(string folder, string position)
+    {
+        var path = Path.Combine(folder, Uri.EscapeDataString(position) + ".lease");
+        try
+        {
+            Directory.CreateDirectory(folder);
+
+            // The system holds it for as long as the file is open: a killed process leaves nothing behind.
+            return new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException || IsFull(exception))
+        {
+            throw LakeErrors.Explain(folder, "take a feed's lease", exception);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => file.Dispose();
+
+    private static bool IsFull(Exception exception) => exception is IOException && LakeErrors.IsDiskFull(exception);
+}
