@@ -80,6 +80,12 @@ internal sealed class FaultPlayer(Func<HttpContext, LabFault, TimeSpan, Task> re
     private async Task SpoilAsync(HttpContext http, TakenFault taken, RequestDelegate next)
     {
         http.Remember(taken);
+        if (IsPlayedByTheEndpoint(taken.Fault) || new FaultRequest("", http.Request.Method, http.Request.Path.Value ?? "").IsStream)
+        {
+            await next(http);
+            return;
+        }
+
         var body = await HeldBackAsync(http, () => next(http));
         var isGood = http.Response.StatusCode is >= 200 and < 300 && body.Length > 0;
         var sent = isGood ? SpoiledBody.Of(body, taken.Fault) : body;
@@ -109,6 +115,9 @@ internal sealed class FaultPlayer(Func<HttpContext, LabFault, TimeSpan, Task> re
                 break;
         }
     }
+
+    private static bool IsPlayedByTheEndpoint(LabFault fault) =>
+        fault is LabFault.RepeatedPage or LabFault.EmptyPage or LabFault.MalformedRecord or LabFault.RepeatedCursor or LabFault.ExpiredCursor;
 
     private async Task DripAsync(HttpContext http, ReadOnlyMemory<byte> body, TimeSpan all)
     {

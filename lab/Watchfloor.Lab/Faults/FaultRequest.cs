@@ -12,7 +12,7 @@ internal readonly record struct FaultRequest(string Vendor, string Method, strin
     public bool IsLogin => Path.Contains("/oauth2/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether it is a stream that does not end: its body cannot be held back.</summary>
-    public bool IsStream => Path.Contains("/datafeed/", StringComparison.OrdinalIgnoreCase) || Path.Contains("/stream", StringComparison.OrdinalIgnoreCase);
+    public bool IsStream => Path.Contains("/datafeed/v1/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether it only reads. Nobody can safely repeat what changes something, so profiles leave the rest alone.</summary>
     public bool IsRead
