@@ -51,6 +51,12 @@ public sealed record LabAddresses
     /// <summary>TAP secret.</summary>
     public required string ProofpointSecret { get; init; }
 
+    /// <summary>Root of the lab's own control endpoints, <c>/lab/…</c>.</summary>
+    public required Uri Control { get; init; }
+
+    /// <summary>The certificate that an https client must trust, as PEM; null for plain http or when no folder was given.</summary>
+    public string? CertificateFile { get; init; }
+
     /// <summary>Ground truth, one JSON object a line; null when no folder was given. Only scoring reads it.</summary>
     public string? TruthFile { get; init; }
 

@@ -24,11 +24,32 @@ public sealed record LabOptions
     /// <summary>Most person-days that are told in full, about eighty records each; of further people one sees little more than that they were there. With the default, fifty thousand people stay at about 2.5 million records.</summary>
     public int PersonDays { get; init; } = 25_000;
 
-    /// <summary>First port; 0 lets the system choose. CrowdStrike takes it; Graph, Proofpoint, the Microsoft login, Defender for Endpoint and the Office 365 Management Activity API the five after it.</summary>
+    /// <summary>First port; 0 lets the system choose. CrowdStrike takes it; Graph, Proofpoint, the Microsoft login, Defender for Endpoint and the Office 365 Management Activity API the five after it; the control endpoints take the ninth after it.</summary>
     public int Port { get; init; }
 
-    /// <summary>First day of the story, UTC midnight. The servers' clock stands at the story's end.</summary>
+    /// <summary>First day of the story, UTC midnight. The servers' clock stands at the story's end unless <see cref="At"/> or <see cref="Speed"/> say otherwise.</summary>
     public DateTimeOffset Start { get; init; } = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Seconds of the story in a second of real time: 1 for real time, 60 for a minute a second; null for a clock that stands.</summary>
+    public double? Speed { get; init; }
+
+    /// <summary>Fastest the story can run: its two days in less than twenty seconds.</summary>
+    public const double FastestSpeed = 10_000;
+
+    /// <summary>Where the clock begins; null for the story's end, or its beginning when the clock runs.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>The clock by which the story runs; the system's when null.</summary>
+    public TimeProvider? RealTime { get; init; }
+
+    /// <summary>What goes wrong by itself: none, flaky, storm, tokens, throttled, outages, broken-bodies, paging, clock, late, drift, retired.</summary>
+    public string FaultProfile { get; init; } = "none";
+
+    /// <summary>Decides which requests meet which fault; the lab's seed when null.</summary>
+    public int? FaultSeed { get; init; }
+
+    /// <summary>Whether the servers speak https, with a certificate made for this run.</summary>
+    public bool Https { get; init; }
 
     /// <summary>Folder for the ground truth and the company's own records; null writes none.</summary>
     public string? OutputDirectory { get; init; }

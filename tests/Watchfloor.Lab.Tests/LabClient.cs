@@ -18,11 +18,16 @@ internal sealed class LabClient(LabHost lab) : IDisposable
 
     public Task<Answer> FalconAsync(string pathAndQuery) => FalconAsync(HttpMethod.Get, pathAndQuery, null);
 
-    public async Task<Answer> FalconAsync(HttpMethod method, string pathAndQuery, string? json)
+    public async Task<Answer> FalconAsync(HttpMethod method, string pathAndQuery, string? json, string? fault = null)
     {
         _falcon ??= (await FalconTokenAsync()).Text("access_token");
         using var request = new HttpRequestMessage(method, new Uri(lab.Addresses.CrowdStrike, pathAndQuery)) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", _falcon) } };
         request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+        if (fault is not null)
+        {
+            request.Headers.Add("X-Lab-Fault", fault);
+        }
+
         return await SendAsync(request);
     }
 
@@ -114,7 +119,7 @@ internal sealed class LabClient(LabHost lab) : IDisposable
     private async Task<Answer> SendAsync(HttpRequestMessage request)
     {
         using var response = await _http.SendAsync(request, Token);
-        return new Answer((int)response.StatusCode, response.Headers.ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase), await response.Content.ReadAsStringAsync(Token));
+        return new Answer((int)response.StatusCode, response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase), await response.Content.ReadAsStringAsync(Token));
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Watchfloor.Lab.Faults;
 using Watchfloor.Lab.World;
 
 namespace Watchfloor.Lab.Serving;
@@ -12,7 +13,11 @@ internal sealed class LabContext
 
     public required Story Story { get; init; }
 
-    public required LabClock Clock { get; init; }
+    /// <summary>What the servers call now: the story's clock, which differs from the client's when a profile says so.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>By how much the servers' clock is ahead of the client's; negative when it is behind.</summary>
+    public TimeSpan Skew { get; init; }
 
     public required LabTraffic Traffic { get; init; }
 
@@ -32,9 +37,11 @@ internal static class Answers
     private const string FaultKey = "lab fault";
 
     /// <summary>The fault that shapes this answer, where it is one that the endpoint must play itself.</summary>
-    public static LabFault? Fault(this HttpContext http) => http.Items.TryGetValue(FaultKey, out var fault) ? (LabFault)fault! : null;
+    public static LabFault? Fault(this HttpContext http) => Taken(http)?.Fault;
 
-    public static void Remember(this HttpContext http, LabFault fault) => http.Items[FaultKey] = fault;
+    public static void Remember(this HttpContext http, TakenFault fault) => http.Items[FaultKey] = fault;
+
+    private static TakenFault? Taken(HttpContext http) => http.Items.TryGetValue(FaultKey, out var fault) ? (TakenFault)fault! : null;
 
     /// <summary>Writes a JSON body.</summary>
     public static async Task JsonAsync(this HttpContext http, int status, Action<Utf8JsonWriter> write)
@@ -50,11 +57,6 @@ internal static class Answers
         var body = buffer.WrittenMemory;
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
-        if (http.Fault() == LabFault.TruncatedBody)
-        {
-            body = body[..(body.Length * 2 / 3)];
-        }
-
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, http.RequestAborted);
     }
@@ -80,10 +82,14 @@ internal static class Answers
     public static (IReadOnlyList<T> Items, int? Next) Slice<T>(this HttpContext http, IReadOnlyList<T> result, int from, int size)
     {
         var next = from + size < result.Count ? from + size : (int?)null;
-        return http.Fault() switch
+
+        // Who counts pages by himself cannot notice that one was replaced; a profile spares him.
+        var fault = Taken(http) is { IsDrawn: true, AskedToken: null } ? null : http.Fault();
+        return fault switch
         {
             LabFault.EmptyPage => ([], from),
             LabFault.RepeatedPage when from > 0 => (Cut(result, Math.Max(0, from - size), from), from),
+            LabFault.RepeatedCursor => (Cut(result, from, from + size), from),
             _ => (Cut(result, from, from + size), next),
         };
     }

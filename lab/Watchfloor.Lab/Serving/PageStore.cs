@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Watchfloor.Lab.Faults;
 
 namespace Watchfloor.Lab.Serving;
 
@@ -19,11 +20,28 @@ internal sealed class PageStore(LabOptions options, TimeProvider clock)
     /// <summary>Keeps a place and gives its token.</summary>
     public string Keep(IReadOnlyList<LabRecord> result, int from, int size, string query, TimeSpan lifetime)
     {
+        if (TakenFault.Current is { Fault: LabFault.RepeatedCursor, AskedToken: { } asked })
+        {
+            return asked;
+        }
+
         var token = World.Seeds.Hex(options.Seed, $"page/{Interlocked.Increment(ref _count)}", 48);
         _positions[token] = new Position(result, from, size, query, clock.GetUtcNow() + lifetime);
         return token;
     }
 
     /// <summary>The place of a token; null when it is unknown or too old.</summary>
-    public Position? Find(string token) => _positions.TryGetValue(token, out var position) && position.Expires > clock.GetUtcNow() ? position : null;
+    public Position? Find(string token)
+    {
+        if (TakenFault.Current is { } fault)
+        {
+            fault.AskedToken = token;
+            if (fault.Fault == LabFault.ExpiredCursor)
+            {
+                _positions.TryRemove(token, out _);
+            }
+        }
+
+        return _positions.TryGetValue(token, out var position) && position.Expires > clock.GetUtcNow() ? position : null;
+    }
 }

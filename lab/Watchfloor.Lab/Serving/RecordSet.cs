@@ -22,7 +22,7 @@ internal sealed class RecordSet
     public IReadOnlyList<LabRecord> All => _records;
 
     /// <summary>Writes one record as a JSON object.</summary>
-    public LabRecord Add(string id, DateTimeOffset time, DateTimeOffset arrival, Action<Utf8JsonWriter> write, string kind = "", string device = "")
+    public LabRecord Add(string id, DateTimeOffset time, DateTimeOffset arrival, Action<Utf8JsonWriter> write, string kind = "", string device = "", DateTimeOffset? recorded = null, DateTimeOffset? until = null)
     {
         _scratch.ResetWrittenCount();
         _writer.Reset();
@@ -31,9 +31,17 @@ internal sealed class RecordSet
         _writer.WriteEndObject();
         _writer.Flush();
 
-        var record = new LabRecord { Id = id, Time = time, Arrival = arrival, Json = Keep(_scratch.WrittenSpan), Kind = kind, Device = device };
+        var record = new LabRecord { Id = id, Time = time, Arrival = arrival, Json = Keep(_scratch.WrittenSpan), Kind = kind, Device = device, Recorded = recorded, Until = until };
         _records.Add(record);
         return record;
+    }
+
+    /// <summary>Puts other records in the place of each, for example an earlier and a later version; the list must be sealed anew.</summary>
+    public void Replace(Func<LabRecord, IEnumerable<LabRecord>> change)
+    {
+        List<LabRecord> changed = [.. _records.SelectMany(change)];
+        _records.Clear();
+        _records.AddRange(changed);
     }
 
     /// <summary>Orders the records by event time, then id, so that the order does not tell which part of the story wrote them.</summary>
@@ -44,14 +52,14 @@ internal sealed class RecordSet
     });
 
     /// <summary>What has arrived by <paramref name="now"/>, oldest first.</summary>
-    public IEnumerable<LabRecord> ArrivedBy(DateTimeOffset now) => _records.Where(record => record.Arrival <= now);
+    public IEnumerable<LabRecord> ArrivedBy(DateTimeOffset now) => _records.Where(record => record.IsShownAt(now));
 
     /// <summary>What has arrived by <paramref name="now"/> with an event time in [<paramref name="from"/>, <paramref name="to"/>), oldest first.</summary>
     public IEnumerable<LabRecord> ArrivedBy(DateTimeOffset now, DateTimeOffset from, DateTimeOffset to)
     {
         for (var i = FirstAtOrAfter(from); i < _records.Count && _records[i].Time < to; i++)
         {
-            if (_records[i].Arrival <= now)
+            if (_records[i].IsShownAt(now))
             {
                 yield return _records[i];
             }

@@ -1,58 +1,23 @@
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using Watchfloor.Lab.Faults;
 
 namespace Watchfloor.Lab.Serving;
 
-/// <summary>One vendor's HTTP server on loopback.</summary>
-internal abstract class VendorServer : IAsyncDisposable
+/// <summary>One vendor's HTTP server: counts what is asked, plays faults, tells the time as a profile wants it.</summary>
+internal abstract class VendorServer : LoopbackServer
 {
-    private WebApplication? _app;
+    /// <summary>Header by which one request asks for its own fault.</summary>
+    public const string FaultHeader = "X-Lab-Fault";
 
-    /// <summary>Set before the first request comes in.</summary>
-    public LabContext Lab { get; set; } = null!;
+    private const string InstantHeader = "X-RateLimit-RetryAfter";
 
-    /// <summary>Starts listening and returns a root address for each of <paramref name="ports"/>, in their order.</summary>
-    public async Task<IReadOnlyList<Uri>> StartAsync(IReadOnlyList<int> ports, CancellationToken cancellationToken)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+    private FaultPlayer? _player;
 
-        // Clients keep connections open; nobody waits for them.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            foreach (var port in ports)
-            {
-                kestrel.Listen(IPAddress.Loopback, port);
-            }
-        });
-        _app = builder.Build();
-        _app.Use(ServeAsync);
-        Map(_app);
-        _app.MapFallback(NotFoundAsync);
-        await _app.StartAsync(cancellationToken);
-        return [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
-    }
+    /// <summary>crowdstrike, microsoft or proofpoint.</summary>
+    public string Vendor { get; init; } = "";
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_app is not null)
-        {
-            await _app.StopAsync();
-            await _app.DisposeAsync();
-        }
-    }
-
-    /// <summary>Registers the vendor's endpoints.</summary>
-    protected abstract void Map(WebApplication app);
+    private FaultPlayer Player => _player ??= new FaultPlayer(AnswerFaultAsync, TimeProvider.System);
 
     /// <summary>Sets headers that every answer has; false when the request was already answered.</summary>
     protected abstract Task<bool> AdmitAsync(HttpContext http);
@@ -60,38 +25,64 @@ internal abstract class VendorServer : IAsyncDisposable
     /// <summary>Answers a fault that stops the request, in the vendor's own form.</summary>
     protected abstract Task AnswerFaultAsync(HttpContext http, LabFault fault, TimeSpan retryAfter);
 
-    /// <summary>Answers a path that the vendor does not have.</summary>
-    protected abstract Task NotFoundAsync(HttpContext http);
-
-    private async Task ServeAsync(HttpContext http, RequestDelegate next)
+    protected sealed override async Task ServeAsync(HttpContext http, RequestDelegate next)
     {
         Lab.Traffic.Request(http.Request.Method, http.Request.Path);
+        http.Response.OnStarting(() =>
+        {
+            Lab.Traffic.Answer(http.Response.StatusCode);
+            Skew(http);
+            return Task.CompletedTask;
+        });
+        TakenFault.Current = null;
         if (!await AdmitAsync(http))
         {
             return;
         }
 
-        if (Lab.Faults.Take(http.Request.Path) is { } taken)
+        if (!TryReadOwn(http, out var own))
         {
-            switch (taken.Fault)
-            {
-                case LabFault.Reset:
-                    http.Abort();
-                    return;
-                case LabFault.GatewayError:
-                    http.Response.StatusCode = 503;
-                    http.Response.ContentType = "text/html";
-                    await http.Response.WriteAsync("<html><body><h1>503 Service Unavailable</h1></body></html>", http.RequestAborted);
-                    return;
-                case LabFault.TruncatedBody or LabFault.RepeatedPage or LabFault.EmptyPage or LabFault.MalformedRecord:
-                    http.Remember(taken.Fault);
-                    break;
-                default:
-                    await AnswerFaultAsync(http, taken.Fault, taken.RetryAfter);
-                    return;
-            }
+            http.Response.StatusCode = 400;
+            await http.Response.WriteAsync($"{FaultHeader} names no fault of the lab; there are {string.Join(", ", Enum.GetNames<LabFault>())}", http.RequestAborted);
+            return;
         }
 
-        await next(http);
+        TakenFault.Current = Lab.Faults.Take(new FaultRequest(Vendor, http.Request.Method, http.Request.Path.Value ?? ""), own);
+        await (TakenFault.Current is { } taken ? Player.PlayAsync(http, taken, next) : next(http));
+    }
+
+    private static bool TryReadOwn(HttpContext http, out LabFault? fault)
+    {
+        fault = null;
+        if (http.Request.Headers[FaultHeader].ToString() is not { Length: > 0 } name)
+        {
+            return true;
+        }
+
+        var isKnown = Enum.TryParse(name, ignoreCase: true, out LabFault named) && Enum.IsDefined(named);
+        fault = named;
+        return isKnown;
+    }
+
+    /// <summary>A server whose clock is wrong says so in its Date, and names instants by it.</summary>
+    private void Skew(HttpContext http)
+    {
+        if (Lab.Skew == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        http.Response.Headers.Date = (TimeProvider.System.GetUtcNow() + Lab.Skew).ToString("R", CultureInfo.InvariantCulture);
+        if (long.TryParse(http.Response.Headers[InstantHeader], out var instant))
+        {
+            // Milliseconds have passed a hundred milliards since 1973, seconds do in 5138.
+            instant += instant > 100_000_000_000 ? (long)Lab.Skew.TotalMilliseconds : (long)Lab.Skew.TotalSeconds;
+            http.Response.Headers[InstantHeader] = instant.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (DateTimeOffset.TryParse(http.Response.Headers.RetryAfter, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && http.Response.Headers.RetryAfter.ToString().Contains("GMT", StringComparison.Ordinal))
+        {
+            http.Response.Headers.RetryAfter = (date + Lab.Skew).ToString("R", CultureInfo.InvariantCulture);
+        }
     }
 }

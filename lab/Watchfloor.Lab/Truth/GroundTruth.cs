@@ -58,6 +58,16 @@ internal sealed class GroundTruth
         json.Text("feed", feed).Text("uid", uid).Text("incident", incident).Text("verdict", verdict).Text("text", text);
     });
 
+    /// <summary>The last version of a record that came more than once: what its changed fields end as.</summary>
+    public void Version(string feed, string uid, DateTimeOffset time, IEnumerable<(string Name, string Value)> fields) => Add("version", "", json => json
+        .Text("feed", feed).Text("uid", uid).Text("time", Json.Millis(time)).Object("fields", item =>
+        {
+            foreach (var (name, value) in fields)
+            {
+                item.Text(name, value);
+            }
+        }));
+
     public void Action(string scenario, bool propose, string name, string target, int? approvers = null) => Add("action", scenario, json =>
     {
         json.Flag("propose", propose).Text("name", name).Text("target", target);

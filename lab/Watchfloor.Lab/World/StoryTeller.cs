@@ -1,4 +1,5 @@
 using Watchfloor.Lab.CrowdStrike;
+using Watchfloor.Lab.Faults;
 using Watchfloor.Lab.Microsoft365;
 using Watchfloor.Lab.Scenarios;
 using Watchfloor.Lab.Scenarios.AdversaryInTheMiddle;
@@ -79,6 +80,11 @@ internal static class StoryTeller
         VulnerabilityRecords.Write(story);
         IntelRecords.Write(story);
         CaseRecords.Write(story);
+        if (FaultProfile.Named(options.FaultProfile).Late)
+        {
+            new LateRecords(story, truth, options.FaultSeed ?? options.Seed).Apply();
+        }
+
         foreach (var list in story.Lists)
         {
             list.Seal();
