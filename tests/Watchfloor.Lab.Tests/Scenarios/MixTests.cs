@@ -51,6 +51,9 @@ public sealed class MixTests(ToldStories stories) : IClassFixture<ToldStories>
             Assert.All(told.Truth.Of("event", scenario), line => Assert.Equal(TruthFile.Uids(line).Count, ScenarioChecks.Records(told.Story, line).Count));
         });
         Assert.All(told.Story.Lists, list => Assert.Equal(list.All.Count, list.All.Select(record => record.Id).Distinct().Count()));
+        Assert.Equal(
+            told.Truth.Entities("S4", "address").SkipLast(1).Order(),
+            ScenarioChecks.Json(told.Story, told.Truth.Row("S4", 1)).Select(attempt => attempt.GetProperty("ipAddress").GetString()!).Distinct().Order());
     }
 
     [Fact]
