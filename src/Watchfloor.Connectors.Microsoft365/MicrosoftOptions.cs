@@ -96,7 +96,7 @@ public sealed class MicrosoftOptions
     [Range(typeof(TimeSpan), "00:00:00", "12:00:00")]
     public TimeSpan PurviewPatience { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Time between two questions how a search is getting on. Default 10 s.</summary>
+    /// <summary>Longest time between two questions how a search is getting on; the first come sooner. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:10:00")]
     public TimeSpan PurviewPollInterval { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -40,6 +40,41 @@ public class VendorSampleTests
         Assert.All(mapped, record => Assert.True(record.Events.Count > 0 || record.QuarantineReason is not null));
     }
 
+    // Each published file in the feed it belongs to. The Entra file also holds records of other vendors, which have no category.
+    [Theory]
+    [InlineData(MicrosoftFeed.Alerts, "graph-alerts-v2.panther.jsonl")]
+    [InlineData(MicrosoftFeed.SignIns, "entra-azure-audit.panther.jsonl")]
+    [InlineData(MicrosoftFeed.Audits, "goldensaml-AADAuditEvents.otrf.json")]
+    [InlineData(MicrosoftFeed.HuntingFile, "goldensaml-Microsoft365DefenderEvents.otrf.json")]
+    [InlineData(MicrosoftFeed.HuntingLogon, "defender-advancedhunting-stream.panther.jsonl")]
+    [InlineData(MicrosoftFeed.Purview, "o365-exchange.panther.jsonl")]
+    [InlineData(MicrosoftFeed.Office, "o365-sharepoint.panther.jsonl")]
+    public void Map_MicrosoftsOwnRecords_AtLeast97PercentBecomeEvents(string feed, string file)
+    {
+        var own = Read(SharedData.Path($"data/vendor-samples/microsoft/{file}"))
+            .Where(record => !file.StartsWith("entra", StringComparison.Ordinal) || JsonElement.Parse(record).TryGetProperty("category", out _)).ToList();
+
+        var mapped = own.Count(record => Mappings[feed].Map(record).Events.Count > 0);
+
+        Assert.True(mapped >= 0.97 * own.Count, $"{mapped} of {own.Count}");
+    }
+
+    // A vendor may change any field's type overnight: the record is mapped without it or quarantined, and nothing breaks.
+    [Fact]
+    public void Map_EveryFieldOfAnotherType_NeverThrowsAndStaysValid()
+    {
+        string[] others = ["17", "\"text\"", "true", "[]", "{}", "[{\"a\":1}]", "null", "-1e400"];
+        var records = Directory.EnumerateFiles(SharedData.Path("data/vendor-samples/microsoft"), "*.json*").SelectMany(file => Read(file).Take(2)).ToList();
+        var drifted = records.SelectMany(record => JsonElement.Parse(record).EnumerateObject().SelectMany((property, i) => new[] { others[i % others.Length], others[(i + 3) % others.Length] }
+            .Select(other => $"{{{string.Join(',', JsonElement.Parse(record).EnumerateObject().Select(field => $"{JsonSerializer.Serialize(field.Name)}:{(field.Name == property.Name ? other : field.Value.GetRawText())}"))}}}"))).ToList();
+
+        var mapped = Mappings.All.SelectMany(mapping => drifted.Select(mapping.Map)).ToList();
+
+        Assert.True(drifted.Count > 500, $"{drifted.Count} records");
+        Assert.DoesNotContain(mapped, record => record.QuarantineReason?.StartsWith("mapping failed", StringComparison.Ordinal) == true);
+        Assert.Empty(mapped.SelectMany(record => record.Events).SelectMany(e => OcsfValidator.Default.Validate(e).Errors).Distinct());
+    }
+
     [Fact]
     public void Map_AnyRecordInAnyFeed_NeverThrows()
     {

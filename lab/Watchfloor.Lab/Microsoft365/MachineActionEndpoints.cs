@@ -75,7 +75,7 @@ internal sealed class MachineActionEndpoints(MicrosoftServer server)
             new MachineAction
             {
                 Id = NewId(), Type = type, Scope = scope, Comment = comment, Requestor = Lab.Addresses.MicrosoftClientId, MachineId = machine.Id, MachineName = machine.Device, Created = now, Sha1 = sha1,
-                AnswersFrom = silent.Count == 0 ? now : silent.Max(span => span.To),
+                AnswersFrom = Lab.Options.MicrosoftQuirks.UnansweredActions.Contains(type, StringComparer.OrdinalIgnoreCase) ? null : silent.Count == 0 ? now : silent.Max(span => span.To),
             },
             now);
         await (action is null

@@ -38,4 +38,10 @@ public sealed record MicrosoftQuirks
 
     /// <summary>Kinds of machine action that end as Failed.</summary>
     public IReadOnlyList<string> FailingActions { get; init; } = [];
+
+    /// <summary>Kinds of machine action that no machine answers, so that they end as TimeOut.</summary>
+    public IReadOnlyList<string> UnansweredActions { get; init; } = [];
+
+    /// <summary>Whether revoking sessions answers 204 without a body in place of the documented 200.</summary>
+    public bool RevokesWithoutBody { get; init; }
 }

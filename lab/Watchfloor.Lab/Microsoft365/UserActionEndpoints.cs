@@ -25,6 +25,12 @@ internal sealed class UserActionEndpoints(MicrosoftServer server)
 
         var now = Lab.Clock.GetUtcNow();
         server.State.Users.Change(user, user.Time, json => json["signInSessionsValidFromDateTime"] = Json.Seconds(now));
+        if (Lab.Options.MicrosoftQuirks.RevokesWithoutBody)
+        {
+            http.Response.StatusCode = 204;
+            return;
+        }
+
         await http.JsonAsync(200, json => json.Text("@odata.context", $"{MicrosoftServer.Root(http)}/v1.0/$metadata#Edm.Boolean").Flag("value", true));
     }
 

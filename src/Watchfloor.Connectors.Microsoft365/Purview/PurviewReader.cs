@@ -10,6 +10,11 @@ internal sealed class PurviewReader(PurviewClient client, IFeedMapping mapping, 
     // The same finished search has given different records on two readings, so each is read twice.
     private const int Readings = 2;
 
+    // A search is a job that waits its turn, whatever it covers: few long ones are done sooner than many short ones.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
+
     private readonly BatchBuilder batch = new(mapping);
 
     /// <summary>Batches up to now, or up to a search that still runs.</summary>
@@ -27,7 +32,7 @@ internal sealed class PurviewReader(PurviewClient client, IFeedMapping mapping, 
         {
             if (query is null)
             {
-                query = await client.StartAsync(at - overlap, Earlier(at + options.MaxWindow, now), cancellationToken);
+                query = await client.StartAsync(at - overlap, Earlier(at + Longest, now), cancellationToken);
                 yield return batch.Build(Position(at, seen, query));
             }
 
@@ -76,8 +81,9 @@ internal sealed class PurviewReader(PurviewClient client, IFeedMapping mapping, 
 
     private async Task<Waiting> WaitAsync(PurviewQuery query, CancellationToken cancellationToken)
     {
+        // A small search is done in seconds, a large one in hours: the questions become rarer.
         var startedAt = time.GetTimestamp();
-        while (true)
+        for (var delay = FirstDelay; ; delay = Shorter(delay * 2, options.PurviewPollInterval))
         {
             switch ((await client.StatusAsync(query, cancellationToken))?.ToLowerInvariant())
             {
@@ -94,7 +100,7 @@ internal sealed class PurviewReader(PurviewClient client, IFeedMapping mapping, 
                 return Waiting.Running;
             }
 
-            await Task.Delay(options.PurviewPollInterval, time, cancellationToken);
+            await Task.Delay(Shorter(delay, options.PurviewPollInterval), time, cancellationToken);
         }
     }
 
@@ -111,4 +117,6 @@ internal sealed class PurviewReader(PurviewClient client, IFeedMapping mapping, 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

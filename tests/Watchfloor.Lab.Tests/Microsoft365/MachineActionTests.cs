@@ -2,7 +2,7 @@ namespace Watchfloor.Lab.Tests.Microsoft365;
 
 public class MachineActionTests : MicrosoftLabTests
 {
-    protected override LabOptions Options => base.Options with { MicrosoftQuirks = new MicrosoftQuirks { FailingActions = ["RunAntiVirusScan"] } };
+    protected override LabOptions Options => base.Options with { MicrosoftQuirks = new MicrosoftQuirks { FailingActions = ["RunAntiVirusScan"], UnansweredActions = ["CollectInvestigationPackage"] } };
 
     [Fact]
     public async Task Isolate_GoesFromPendingToSucceeded_OnTheStorysClock()
@@ -46,14 +46,20 @@ public class MachineActionTests : MicrosoftLabTests
     }
 
     [Fact]
-    public async Task Scan_ThatFails_SaysSo_AndAMachineThatIsOffTimesOut()
+    public async Task Action_ThatFailsOrIsNotAnswered_EndsAsFailedOrTimeOut()
     {
         var machine = await AwakeMachineAsync();
         var scan = (await Call.DefenderAsync(HttpMethod.Post, $"/api/machines/{machine}/runAntiVirusScan", """{"Comment":"c","ScanType":"Quick"}""")).Text("id");
 
-        Lab.Clock.Advance(TimeSpan.FromMinutes(10));
+        var package = (await Call.DefenderAsync(HttpMethod.Post, $"/api/machines/{machine}/collectInvestigationPackage", """{"Comment":"c"}""")).Text("id");
+        Lab.Clock.Advance(TimeSpan.FromDays(2));
+        Call.ForgetTokens();
 
         Assert.Equal("Failed", (await Call.DefenderAsync($"/api/machineactions/{scan}")).Text("status"));
+        Assert.Equal("Pending", (await Call.DefenderAsync($"/api/machineactions/{package}")).Text("status"));
+        Lab.Clock.Advance(TimeSpan.FromDays(2));
+        Call.ForgetTokens();
+        Assert.Equal("TimeOut", (await Call.DefenderAsync($"/api/machineactions/{package}")).Text("status"));
     }
 
     [Theory]

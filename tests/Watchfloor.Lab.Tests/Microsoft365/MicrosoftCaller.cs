@@ -14,6 +14,9 @@ internal sealed class MicrosoftCaller(LabHost lab) : IDisposable
 
     private string Feed => $"/api/v1.0/{lab.Addresses.MicrosoftTenantId}/activity/feed";
 
+    /// <summary>Fetches new tokens for the next calls, as after a jump of the clock.</summary>
+    public void ForgetTokens() => _tokens.Clear();
+
     public void Dispose()
     {
         _http.Dispose();

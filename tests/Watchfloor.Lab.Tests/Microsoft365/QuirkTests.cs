@@ -6,7 +6,7 @@ public class QuirkTests : MicrosoftLabTests
 {
     protected override LabOptions Options => base.Options with
     {
-        MicrosoftQuirks = new MicrosoftQuirks { ExpandFails = true, IsPartial = true, WritesEnumsOtherwise = true, HasUnknownEvidence = true, MissingTables = ["EmailEvents"], HuntingRowsScanned = 5 },
+        MicrosoftQuirks = new MicrosoftQuirks { ExpandFails = true, IsPartial = true, WritesEnumsOtherwise = true, HasUnknownEvidence = true, MissingTables = ["EmailEvents"], HuntingRowsScanned = 5, RevokesWithoutBody = true },
     };
 
     [Fact]
@@ -39,6 +39,14 @@ public class QuirkTests : MicrosoftLabTests
         Assert.Contains("exceeded the allowed limits", tooMuch.Body, StringComparison.Ordinal);
         Assert.Contains("Timestamp", schema.Items("results").Select(column => Text(column, "ColumnName")));
         Assert.Equal(0, (await HuntAsync("DeviceRegistryEvents | take 5")).Items("results").Count);
+    }
+
+    [Fact]
+    public async Task Revoke_WithoutTheDocumentedBody_IsStillASuccess()
+    {
+        var answer = await Call.GraphAsync(HttpMethod.Post, $"/v1.0/users/{Text(await FirstAsync("/v1.0/users"), "id")}/revokeSignInSessions");
+
+        Assert.Equal((204, ""), (answer.Status, answer.Body));
     }
 
     private Task<Answer> HuntAsync(string query) => Call.GraphAsync(HttpMethod.Post, "/v1.0/security/runHuntingQuery", JsonSerializer.Serialize(new { Query = query }));
