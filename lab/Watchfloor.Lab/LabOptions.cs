@@ -15,11 +15,14 @@ public sealed record LabOptions
     /// <summary>Days of the story, at most 14; null, or fewer than the scenarios need, for as many as they need (2; 5 with S3 or S4).</summary>
     public int? Days { get; init; }
 
-    /// <summary>Fewest people a company needs for its roles and its ordinary noise.</summary>
-    public const int FewestEmployees = 40;
+    /// <summary>Fewest people: each department that a scenario needs still has somebody, and small parts are shared.</summary>
+    public const int FewestEmployees = 10;
 
-    /// <summary>Most people: what two days of noise of them still fits in memory.</summary>
-    public const int MostEmployees = 10_000;
+    /// <summary>Most people: a sample of their ordinary days still fits in a few gigabytes.</summary>
+    public const int MostEmployees = 50_000;
+
+    /// <summary>Most person-days that are told in full, about eighty records each; of further people one sees little more than that they were there. With the default, fifty thousand people stay at about 2.5 million records.</summary>
+    public int PersonDays { get; init; } = 25_000;
 
     /// <summary>First port; 0 lets the system choose. CrowdStrike takes it; Graph, Proofpoint, the Microsoft login and Defender for Endpoint the four after it.</summary>
     public int Port { get; init; }

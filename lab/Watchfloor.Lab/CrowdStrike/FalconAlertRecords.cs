@@ -61,6 +61,9 @@ internal sealed class FalconAlertRecords(Story story, Random random)
 {
     private readonly FalconStreamRecords _stream = new(story, story.NextStream("falcon summaries"));
 
+    /// <summary>What the event stream says of the alerts of endpoints, by their composite ids.</summary>
+    public Dictionary<string, Written> Summaries { get; } = [];
+
     /// <summary>A new id under which alerts of one detection hang together.</summary>
     public string NewAggregate(Device device) => $"aggind:{device.Aid}:{random.NextInt64(10_000_000_000, 99_999_999_999)}";
 
@@ -78,7 +81,7 @@ internal sealed class FalconAlertRecords(Story story, Random random)
         story.FalconAlerts.Add(compositeId, time, arrival, json => Write(json, alert, device, compositeId, tail, patternId, time, arrival), alert.Product, device?.Aid ?? "");
         if (alert.Product == "epp")
         {
-            _stream.Summary(alert, compositeId, time);
+            Summaries[compositeId] = _stream.Summary(alert, compositeId, time);
         }
 
         return compositeId;

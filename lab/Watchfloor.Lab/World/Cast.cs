@@ -44,6 +44,9 @@ internal sealed class Cast
         return lead;
     }
 
+    /// <summary>Whether a scenario turns around somebody.</summary>
+    public bool IsLead(Person person) => _leads.Contains(person);
+
     /// <summary>Somebody of a department who has no part yet.</summary>
     /// <param name="department">The department.</param>
     /// <param name="wanted">What is best; given up when nobody is so.</param>

@@ -12,6 +12,7 @@ internal sealed class Company
     public Company(LabOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Employees, LabOptions.FewestEmployees);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Employees, LabOptions.MostEmployees);
         Seed = options.Seed;
         _random = Seeds.Stream(Seed, "company");
         Addresses = new AddressPool(Seeds.Stream(Seed, "addresses"));

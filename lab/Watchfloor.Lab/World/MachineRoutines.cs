@@ -45,13 +45,16 @@ internal sealed class MachineRoutines(Story story, Internet internet, Cast cast)
         TellMailGateway();
     }
 
+    /// <summary>Days on which one sees what a computer does by itself: all of them, or two where its owner is not told in full.</summary>
+    private int DaysOf(Device device) => device.Owner?.IsToldInFull == false ? Math.Min(2, story.Days) : story.Days;
+
     private void TellMonitoring()
     {
         foreach (var device in story.Company.Devices.Where(device => _random.Next(1000) < 983 || FullyMonitored.Contains(device)))
         {
             var agent = _telemetry.Running(device, internet.Monitoring.Image, $"\"{internet.Monitoring.Image}\" --service", null, _telemetry.Services(device), signer: internet.Monitoring.Vendor);
             MonitoringAgents[device] = agent;
-            for (var day = 0; day < story.Days; day++)
+            for (var day = 0; day < DaysOf(device); day++)
             {
                 var (from, count) = FullyMonitored.Contains(device)
                     ? (story.Start.AddDays(day).AddSeconds(_random.Next(60)), (int)(TimeSpan.FromDays(1) / MonitoringPeriod) - 1)
@@ -107,7 +110,7 @@ internal sealed class MachineRoutines(Story story, Internet internet, Cast cast)
     {
         for (var day = 0; day < story.Days; day++)
         {
-            foreach (var device in story.Company.Workstations.Where(_ => _random.Next(100) < 76))
+            foreach (var device in story.Company.Workstations.Where(device => day < DaysOf(device) && _random.Next(100) < 76))
             {
                 var at = story.Start.AddDays(day).AddMinutes(device.Owner!.DayBegins) + _random.Between(TimeSpan.FromMinutes(30), TimeSpan.FromHours(6));
                 if (!device.IsSilentAt(at))

@@ -13,7 +13,7 @@ internal sealed class MailDays(Story story, Internet internet)
         foreach (var person in story.Company.People)
         {
             // One to three mails in two days; longer stories have more of them.
-            for (var n = _random.Next(1, 4) * story.Days / 2; n > 0; n--)
+            for (var n = _random.Next(1, 4) * (person.IsToldInFull ? story.Days : 2) / 2; n > 0; n--)
             {
                 tap.Add(Ordinary(person));
             }

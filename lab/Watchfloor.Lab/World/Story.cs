@@ -8,8 +8,6 @@ namespace Watchfloor.Lab.World;
 /// <param name="days">How many days it lasts.</param>
 internal sealed class Story(LabOptions options, Company company, int days)
 {
-    // An ordinary day leaves about eighty records a person; twenty-five thousand such days, with what everybody else leaves, make 2.5 million, which fits in a few gigabytes.
-    private const double MostPersonDays = 25_000;
     private readonly HashSet<long> _offsets = [];
     private int _streams;
 
@@ -26,7 +24,7 @@ internal sealed class Story(LabOptions options, Company company, int days)
     public int Days { get; } = days;
 
     /// <summary>Share of the people whose days are told in full; below 1 only where people times days is too many for memory.</summary>
-    public double Density { get; } = Math.Min(1, MostPersonDays / ((double)company.People.Count * days));
+    public double Density { get; } = Math.Min(1, options.PersonDays / ((double)company.People.Count * days));
 
     public RecordSet FalconAlerts { get; } = new();
 

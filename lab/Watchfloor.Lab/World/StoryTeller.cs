@@ -42,7 +42,7 @@ internal static class StoryTeller
         }
 
         var company = new Company(options);
-        string[] wanted = [.. options.Scenarios.Where(name => Scenarios.ContainsKey(name)).Select(name => name.ToUpperInvariant()).Distinct()];
+        string[] wanted = [.. options.Scenarios.Where(name => Scenarios.ContainsKey(name)).Select(name => name.ToUpperInvariant()).Distinct().Order(StringComparer.Ordinal)];
         var days = wanted.Select(name => Scenarios[name].Days).Append(Math.Clamp(options.Days ?? FewestDays, FewestDays, MostDays)).Max();
         var story = new Story(options, company, days);
         ChooseSample(story);

@@ -23,7 +23,7 @@ internal sealed class LabCommand : WatchfloorCommand<LabCommand.Settings>
         public int Seed { get; init; } = 1;
 
         [CommandOption("--employees <N>")]
-        [Description("People in the company. Default 1200")]
+        [Description("People in the company, 10 to 50000. Default 1200")]
         [DefaultValue(1200)]
         public int Employees { get; init; } = 1200;
 

@@ -48,7 +48,7 @@ public class StoryTests
     {
         var error = Assert.Throws<ArgumentException>(() => StoryTeller.Tell(new LabOptions { Scenarios = ["S9"] }));
 
-        Assert.Contains("S2, S6", error.Message, StringComparison.Ordinal);
+        Assert.Contains("S1, S2, S3, S4, S5, S6", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

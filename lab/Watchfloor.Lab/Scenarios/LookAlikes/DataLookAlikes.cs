@@ -44,7 +44,15 @@ internal sealed class DataLookAlikes(Stage stage, LookAlikeAlerts alerts) : ISce
 
     private void MassDownload(string number, Person person, DateTimeOffset at, int files, string site, string why)
     {
-        alerts.Tools.SignIns.Add(OfficeDays.AtDesk(person, person.Workstation!, at.AddMinutes(-50), stage.Days.Office, alerts.Random.Guid()) with { App = "SharePoint Online" });
+        var session = alerts.Random.Guid();
+        alerts.Tools.SignIns.Add(OfficeDays.AtDesk(person, person.Workstation!, at.AddMinutes(-50), stage.Days.Office, session) with { App = "SharePoint Online" });
+        var access = new OfficeAccess { Person = person, Address = stage.Company.Egress, SessionId = session, Device = person.Workstation };
+        for (var n = 0; n < files; n++)
+        {
+            var file = site == "Designs" ? CloudDays.Drawing(1 + (n % 12), 1 + (n / 12)) : $"{2004 + (n % 16)}/Record {n + 1:0000}.pdf";
+            alerts.Tools.Office.File(at.AddMinutes(-45) + (TimeSpan.FromMinutes(44) * n / files), access, "FileDownloaded", site, file);
+        }
+
         var uid = alerts.Tools.GraphAlerts.Add(new GraphAlert
         {
             Time = at,
@@ -67,6 +75,26 @@ internal sealed class DataLookAlikes(Stage stage, LookAlikeAlerts alerts) : ISce
         var at = alerts.WorkingMoment();
         const int Matches = 30;
         Record("change", at, _dataProtection, "Test of the new data loss prevention policy with made-up documents.");
+        for (var n = 0; n < Matches; n++)
+        {
+            alerts.Tools.Office.EndpointDlp(new EndpointMatch
+            {
+                Time = at.AddMinutes(n - Matches),
+                Person = _dataProtection,
+                Device = _dataProtection.Workstation!,
+                Policy = "Card numbers (test mode)",
+                Rule = "Card numbers leave a device",
+                File = $@"C:\DLP-Test\DLP-Test-{n + 1:00}.docx",
+                Sha256 = Seeds.Hex(stage.Story.Options.Seed, $"dlp test {n}", 64),
+                SensitiveType = "Credit Card Number",
+                Matches = 5,
+                What = "FileUploadedToCloud",
+                Enforcement = "Audit",
+                TargetDomain = stage.Internet.Sites[1].Domain,
+                Application = "msedge.exe",
+            });
+        }
+
         var evidence = Enumerable.Range(1, 5).Select(n => alerts.Tools.GraphAlerts.File($"DLP-Test-{n:00}.docx", @"C:\DLP-Test\", alerts.Random.Hex(64), _dataProtection.Workstation));
         var uid = alerts.Tools.GraphAlerts.Add(new GraphAlert
         {

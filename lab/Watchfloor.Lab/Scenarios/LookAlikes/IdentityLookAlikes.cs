@@ -97,7 +97,10 @@ internal sealed class IdentityLookAlikes(Stage stage, LookAlikeAlerts alerts) : 
     {
         var at = alerts.WorkingMoment();
         var words = $"{alerts.Random.Pick(stage.Internet.Senders).Domain}; {alerts.Random.Pick(Words.MailTopics).ToLowerInvariant()}";
-        alerts.Tools.SignIns.Add(OfficeDays.AtDesk(person, person.Workstation!, at.AddMinutes(-25), stage.Days.Office, alerts.Random.Guid()) with { App = "Exchange Online" });
+        var session = alerts.Random.Guid();
+        alerts.Tools.SignIns.Add(OfficeDays.AtDesk(person, person.Workstation!, at.AddMinutes(-25), stage.Days.Office, session) with { App = "Exchange Online" });
+        var access = new OfficeAccess { Person = person, Address = stage.Company.Egress, SessionId = session, Device = person.Workstation };
+        alerts.Tools.Office.NewInboxRule(at.AddMinutes(-12), access, "Suppliers", ("SubjectOrBodyContainsWords", words), ("MoveToFolder", "Suppliers"), ("DeleteMessage", "False"), ("MarkAsRead", "False"), ("StopProcessingRules", "False"));
         var uid = alerts.Tools.GraphAlerts.Add(new GraphAlert
         {
             Time = at,

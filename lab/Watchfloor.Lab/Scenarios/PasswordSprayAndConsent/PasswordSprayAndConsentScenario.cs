@@ -42,7 +42,9 @@ internal sealed class PasswordSprayAndConsentScenario : IScenario
     {
         var people = _stage.Company.People.Where(person => person != _developer).ToArray();
         _random.Shuffle(people);
-        List<Person> tried = [_developer, .. people.Take(_script.Users - 1)];
+
+        // Whom another story turns around is left out while there are others.
+        List<Person> tried = [_developer, .. people.OrderBy(_stage.Cast.IsLead).Take(_script.Users - 1)];
 
         // Two tries a user on average, never more than three; the developer's wrong tries come before the right one.
         var tries = tried.SelectMany(person => Enumerable.Repeat(person, 2)).ToArray();

@@ -20,7 +20,10 @@ internal sealed class Script
         _offsets = Draw(
             random, 0.1, Hms(3, 0), Hms(5, 0), Hms(9, 12), Hms(9, 40), Hms(10, 5), Hms(10, 11), Hms(10, 13), Hms(10, 14), Hms(10, 40), Hms(14, 0), Hms(16, 0), Hms(16, 40), Hms(20, 0), Hms(20, 10), Hms(60, 0), Hms(96, 0));
 
-        Sources = [.. Enumerable.Range(0, 38).Select(n => random.Pick(Networks) with { Address = company.Addresses.Take(n % 2 == 0 ? "203.0.113" : "192.0.2") })];
+        Users = Math.Clamp(company.People.Count / 2, 3, 206);
+
+        // In a tiny company there are fewer tries than addresses.
+        Sources = [.. Enumerable.Range(0, Math.Min(38, Users * 2)).Select(n => random.Pick(Networks) with { Address = company.Addresses.Take(n % 2 == 0 ? "203.0.113" : "192.0.2") })];
         Hit = random.Pick(Sources);
         Reader = random.Pick(Networks) with { Address = company.Addresses.Take("192.0.2") };
         UserAgent = random.Pick(["BAV2ROPC", "CBAInPROD", "python-requests/2.31.0", "okhttp/4.9.3", "Go-http-client/2.0"]);
@@ -28,7 +31,6 @@ internal sealed class Script
         Application = new ServicePrincipal(random.Guid(), random.Guid(), $"{random.Pick(["Mail", "Mailbox", "Inbox", "Outlook", "Post"])} {random.Pick(Roles)} {random.Pick(Grades)}");
         (ApplicationObject, Secret) = (random.Guid(), random.Guid());
         Items = random.Next(3_060, 3_740);
-        Users = Math.Clamp(company.People.Count / 2, 3, 206);
     }
 
     /// <summary>When the first password is tried.</summary>

@@ -293,5 +293,9 @@ internal sealed class PhishingToRansomwareScenario(Stage stage) : IScenario
     {
         Truth.Event(Name, row, "truth", feed, [uid], time, null, techniques, text);
         Truth.Alert(Name, null, feed, uid, Name, "true_positive", text);
+        if (_tools.FalconAlerts.Summaries.TryGetValue(uid, out var summary))
+        {
+            Truth.Event(Name, row, "context", Feeds.FalconStream, [summary.Uid], summary.Time, null, techniques, $"{text}, as the event stream says");
+        }
     }
 }

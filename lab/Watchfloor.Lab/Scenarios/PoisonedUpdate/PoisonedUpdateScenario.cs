@@ -108,6 +108,7 @@ internal sealed class PoisonedUpdateScenario : IScenario
             Confidence = 90,
         });
         _tell.AlertRow("5", Feeds.FalconAlerts, new Written(uid, Serving.Json.ToMillisecond(alertAt)), ["T1562.001"], "Falcon blocks the tampering and alerts");
+        _tell.Context("5", Feeds.FalconStream, [_tools.FalconAlerts.Summaries[uid]], ["T1562.001"], "Falcon blocks the tampering and alerts, as the event stream says");
     }
 
     private void Exclude()
