@@ -16,12 +16,20 @@ internal static class FalconCloud
         ["us-gov-2"] = "api.us-gov-2.crowdstrike.mil",
     };
 
+    /// <summary>Written for a cloud that the service shall name by itself; it does not do so for the government's clouds.</summary>
+    public const string Automatic = "auto";
+
+    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["gov1"] = "us-gov-1", ["gov2"] = "us-gov-2", ["usgov1"] = "us-gov-1", ["usgov2"] = "us-gov-2", [Automatic] = Default,
+    };
+
     /// <summary>The names people may write.</summary>
-    public static IEnumerable<string> Names => Hosts.Keys;
+    public static IEnumerable<string> Names => [.. Hosts.Keys, Automatic];
 
     /// <summary>The API root of a cloud, also written without its dash (us1); null for an unknown name.</summary>
     public static Uri? AddressOf(string name) =>
-        Hosts.FirstOrDefault(cloud => Same(cloud.Key, name)).Value is { } host ? new Uri($"https://{host}") : null;
+        Hosts.FirstOrDefault(cloud => Same(cloud.Key, OtherNames.GetValueOrDefault(name.Replace("-", "", StringComparison.Ordinal), name))).Value is { } host ? new Uri($"https://{host}") : null;
 
     private static bool Same(string one, string other) => string.Equals(
         one.Replace("-", "", StringComparison.Ordinal), other.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);

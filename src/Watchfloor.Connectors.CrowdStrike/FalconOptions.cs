@@ -10,7 +10,7 @@ public sealed class FalconOptions : IValidatableObject
     /// <summary>Configuration section these settings come from.</summary>
     public const string Section = "Connectors:CrowdStrike";
 
-    /// <summary>The tenant's cloud: us-1, us-2, us-3, eu-1, us-gov-1 or us-gov-2. Default us-1.</summary>
+    /// <summary>The tenant's cloud: us-1, us-2, us-3, eu-1, us-gov-1 or us-gov-2. Not set, or <c>auto</c>: us-1 is asked and says which; the government's clouds must be named.</summary>
     public string? Cloud { get; set; }
 
     /// <summary>API root, for example <c>https://api.us-2.crowdstrike.com</c>; wins over <see cref="Cloud"/>.</summary>
@@ -76,6 +76,9 @@ public sealed class FalconOptions : IValidatableObject
     /// <summary>The Falcon Data Replicator feed. Where its queue is set it brings the sensor events, and NG-SIEM is not searched for the same ones.</summary>
     [ValidateObjectMembers(typeof(FdrOptionsValidator))]
     public FdrOptions Fdr { get; set; } = new();
+
+    /// <summary>Whether the service shall say which cloud it is.</summary>
+    internal bool IsCloudOpen => BaseAddress is null && (Cloud is null || Cloud.Equals(FalconCloud.Automatic, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The API root to use.</summary>
     internal Uri Root => BaseAddress ?? FalconCloud.AddressOf(Cloud ?? FalconCloud.Default)!;

@@ -51,8 +51,12 @@ public static class FalconServiceCollectionExtensions
         services.AddOptions<FalconOptions>().Bind(section).PostConfigure(FromVariables).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FalconOptions>, FalconOptionsValidator>());
         services.AddOptions<VendorHttpOptions>(FalconClient.Vendor).Configure(FalconBudgets.Apply).Bind(section.GetSection("Http"));
-        services.AddVendorHttpClient(LoginClient, FalconClient.Vendor);
-        services.AddVendorHttpClient(ApiClient, FalconClient.Vendor, http => http.AddHttpMessageHandler(provider => new BearerTokenHandler(provider.GetRequiredService<FalconLogin>().Tokens)));
+        services.TryAddSingleton<FalconRegion>();
+        services.AddVendorHttpClient(LoginClient, FalconClient.Vendor, http => http.AddHttpMessageHandler(provider => new FalconRegion.Listener(provider.GetRequiredService<FalconRegion>())));
+        services.AddVendorHttpClient(ApiClient, FalconClient.Vendor, http => http
+            .AddHttpMessageHandler(provider => new BearerTokenHandler(provider.GetRequiredService<FalconLogin>().Tokens))
+            .AddHttpMessageHandler(provider => new FalconRegion.Mover(
+                provider.GetRequiredService<FalconRegion>(), () => provider.GetRequiredService<IOptionsMonitor<FalconOptions>>().CurrentValue.IsCloudOpen)));
         services.TryAddSingleton(provider => new FalconLogin(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(LoginClient), provider.GetRequiredService<IOptionsMonitor<FalconOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new FalconClient(

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Watchfloor.Connectors.CrowdStrike.Alerts;
+using Watchfloor.Connectors.CrowdStrike.Fdr;
+using Watchfloor.Connectors.CrowdStrike.Stream;
 using Watchfloor.Connectors.CrowdStrike.Telemetry;
 using Watchfloor.Ocsf;
 using Watchfloor.Testing;
@@ -30,6 +32,29 @@ public class VendorSampleTests
         }
 
         Assert.True(count > 0);
+    }
+
+    [Fact]
+    public void Map_PublicRecords_AtLeast97OfAHundredBecomeEvents()
+    {
+        (string File, IFeedMapping Mapping)[] feeds =
+        [
+            ("detection-summary", new FalconAlertMapping()), ("event-streams", new FalconStreamMapping()),
+            ("fdr-dns-request", new FalconFdrMapping()), ("fdr-event", new FalconFdrMapping()), ("fdr-unknown", new FalconFdrMapping()),
+        ];
+        var reasons = feeds.SelectMany(feed => File.ReadLines(SharedData.Path($"data/vendor-samples/crowdstrike/{feed.File}.panther.jsonl")).Select(line => Mapped.Log(line)).Where(IsFalcon).Select(record => (feed.File, Mapped: feed.Mapping.Map(record)))).ToList();
+        var refused = reasons.Where(record => record.Mapped.QuarantineReason is not null).Select(record => $"{record.File}: {record.Mapped.QuarantineReason}").ToList();
+
+        Assert.All(reasons.SelectMany(record => record.Mapped.Events), ocsfEvent => Assert.Empty(OcsfValidator.Default.Validate(ocsfEvent).Errors));
+        Assert.True(refused.Count <= reasons.Count * 0.03, $"{refused.Count} of {reasons.Count}: {string.Join("; ", refused)}");
+    }
+
+    // The samples hold records of other vendors too, and one that is empty but for the archive's own notes.
+    private static bool IsFalcon(string record)
+    {
+        using var document = JsonDocument.Parse(record);
+        return !(document.RootElement.TryGetProperty("p_log_type", out var log) && !log.GetString()!.StartsWith("Crowdstrike", StringComparison.Ordinal))
+            && document.RootElement.EnumerateObject().Any(field => !field.Name.StartsWith("p_", StringComparison.Ordinal));
     }
 
     [Fact]

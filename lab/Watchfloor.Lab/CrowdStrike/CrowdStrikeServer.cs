@@ -182,6 +182,13 @@ internal sealed class CrowdStrikeServer : VendorServer
             return;
         }
 
+        // There are no children here: a token can be bound to the tenant itself only.
+        if (form["member_cid"].ToString() is { Length: > 0 } member && !member.Equals(Lab.Story.Company.Cid, StringComparison.OrdinalIgnoreCase))
+        {
+            await ErrorAsync(http, 403, "access denied, authorization failed");
+            return;
+        }
+
         var lifetime = Lab.Options.TokenLifetime ?? TimeSpan.FromSeconds(1799);
         var token = Lab.Tokens.Issue(Audience, lifetime);
         http.Response.Headers["X-Cs-Region"] = "us-1";

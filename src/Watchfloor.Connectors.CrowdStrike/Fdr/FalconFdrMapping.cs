@@ -40,7 +40,7 @@ internal sealed class FalconFdrMapping : IFeedMapping
     }
 
     private static bool IsEvent(JsonElement record) =>
-        record.TryGetProperty("event_simpleName", out _) || record.TryGetProperty("#event_simpleName", out _) || record.TryGetProperty("event", out _)
+        record.TryGetProperty("event_simpleName", out _) || record.TryGetProperty("#event_simpleName", out _) || record.TryGetProperty("event", out _) || record.TryGetProperty("unknown_payload", out _)
         || record.TryGetProperty("fdr_event_type", out _) || record.TryGetProperty("ExternalApiType", out _);
 
     /// <summary>aidmaster, managedassets, notmanaged, userinfo, appinfo. A line does not say which it is from; its fields do.</summary>

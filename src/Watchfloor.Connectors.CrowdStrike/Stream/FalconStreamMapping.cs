@@ -19,7 +19,20 @@ internal sealed class FalconStreamMapping(bool summariesAreFindings) : JsonFeedM
     {
         var kind = record.Object("metadata")?.Text("eventType") ?? record.Object("event")?.Text("ExternalApiType");
         var isSummary = kind?.EndsWith("DetectionSummaryEvent", StringComparison.Ordinal) == true;
-        return [(isSummary && !summariesAreFindings ? null : StreamMapping.TryMap(record)) ?? Other(record, kind)];
+        return [isSummary && !summariesAreFindings ? Other(record, kind) : Known(record, kind)];
+    }
+
+    /// <summary>The class of its kind; a Base Event that says what was missing where the record lacks what the class needs.</summary>
+    private static OcsfEvent Known(JsonRecord record, string? kind)
+    {
+        try
+        {
+            return StreamMapping.TryMap(record) ?? Other(record, kind);
+        }
+        catch (UnmappableRecordException exception)
+        {
+            return Other(record, kind) with { StatusDetail = exception.Message };
+        }
     }
 
     private static BaseEvent Other(JsonRecord record, string? kind)

@@ -51,7 +51,14 @@ internal sealed class FalconTelemetryMapping
         ? kind.EndsWith("DetectionSummaryEvent", StringComparison.Ordinal) || kind.EndsWith("ActivityAuditEvent", StringComparison.Ordinal)
         : source.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object && metadata.TryGetProperty("eventType", out _);
 
-    private static Mapped Map(in TelemetryContext context) => context.Kind switch
+    /// <summary>An event that lacks what its class needs is kept as a Base Event that says so: a hunt still finds it, and nothing of it is made up.</summary>
+    private static Mapped Map(in TelemetryContext context)
+    {
+        var mapped = MapKind(context);
+        return mapped is { Event: null, Reason: { } reason } ? Other(context) with { StatusDetail = reason } : mapped;
+    }
+
+    private static Mapped MapKind(in TelemetryContext context) => context.Kind switch
     {
         "ProcessRollup2" or "SyntheticProcessRollup2" => ProcessMapping.Map(context, ProcessActivity.Activity.Launch),
         "EndOfProcess" => ProcessMapping.Map(context, ProcessActivity.Activity.Terminate),

@@ -8,20 +8,26 @@ namespace Watchfloor.Connectors.CrowdStrike.Telemetry;
 /// <remarks>Not for several threads. <see cref="Read"/> overwrites what was there.</remarks>
 internal sealed class TelemetryRecord
 {
+    // An archive that does not know a kind of event puts it under the second name.
+    private static readonly string[] Envelopes = ["event", "unknown_payload"];
+
     private readonly string?[] values = new string?[TelemetryFieldNames.Count];
     private readonly List<KeyValuePair<string, string>> others = [];
 
     /// <summary>The field's text; null when it is absent or empty.</summary>
     public string? this[TelemetryField field] => values[(int)field];
 
-    /// <summary>Reads <paramref name="record"/>. Data Replicator archives nest the sensor's event in <c>event</c>: its fields win, the envelope fills what is missing.</summary>
+    /// <summary>Reads <paramref name="record"/>. Data Replicator archives nest the sensor's event: its fields win, the envelope fills what is missing.</summary>
     public void Read(JsonElement record)
     {
         Array.Clear(values);
         others.Clear();
-        if (record.TryGetProperty("event", out var inner) && inner.ValueKind == JsonValueKind.Object)
+        foreach (var name in Envelopes)
         {
-            ReadFields(inner);
+            if (record.TryGetProperty(name, out var inner) && inner.ValueKind == JsonValueKind.Object)
+            {
+                ReadFields(inner);
+            }
         }
 
         ReadFields(record);
@@ -82,7 +88,7 @@ internal sealed class TelemetryRecord
 
     // The nested event is read already; p_ fields are an archive's own notes about the record, not the vendor's.
     private static bool IsEnvelope(JsonProperty property) =>
-        property.NameEquals("event"u8) || property.Name.StartsWith("p_", StringComparison.Ordinal);
+        Envelopes.Contains(property.Name) || property.Name.StartsWith("p_", StringComparison.Ordinal);
 
     private static string? TextOf(JsonElement value) => value.ValueKind switch
     {

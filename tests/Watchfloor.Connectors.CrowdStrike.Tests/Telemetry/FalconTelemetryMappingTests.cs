@@ -185,18 +185,26 @@ public class FalconTelemetryMappingTests
     }
 
     [Theory]
-    [InlineData("""{"aid":"a1"}""", "event_simpleName")]
-    [InlineData("""{"event_simpleName":"DnsRequest","DomainName":"a.example.com"}""", "timestamp")]
     [InlineData("""{"event_simpleName":"DnsRequest","timestamp":"1772359202328","aid":"a1"}""", "DomainName")]
     [InlineData("""{"event_simpleName":"ProcessRollup2","timestamp":"1772359202328","aid":"a1"}""", "TargetProcessId")]
     [InlineData("""{"event_simpleName":"NetworkConnectIP4","timestamp":"1772359202328"}""", "neither end")]
     [InlineData("""{"event_simpleName":"UserLogon","timestamp":"1772359202328","aid":"a1"}""", "UserSid")]
     [InlineData("""{"event_simpleName":"PeFileWritten","timestamp":"1772359202328","aid":"a1"}""", "TargetFileName")]
     [InlineData("""{"event_simpleName":"ServiceStarted","timestamp":"1772359202328","aid":"a1"}""", "ServiceName")]
+    public void Map_EventThatLacksWhatItsClassNeeds_IsABaseEventWithTheReason(string record, string says)
+    {
+        var kept = Mapped.Event<BaseEvent>(new FalconTelemetryFeedMapping(), record);
+
+        Assert.Contains(says, kept.StatusDetail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"event_simpleName":"DnsRequest","DomainName":"a.example.com"}""", "timestamp")]
+    [InlineData("""{"aid":"a1"}""", "event_simpleName")]
     [InlineData("""{"event_simpleName":"DnsRequest","timestamp":"-99999999999999999999999999"}""", "time")]
     [InlineData("7", "object")]
     [InlineData("{\"a\":", "not JSON")]
-    public void Map_RecordThatLacksWhatItNeeds_IsQuarantinedWithTheReason(string record, string says) =>
+    public void Map_RecordThatIsNoEvent_IsQuarantinedWithTheReason(string record, string says) =>
         Assert.Contains(says, Mapped.Reason(new FalconTelemetryFeedMapping(), record), StringComparison.Ordinal);
 
     private static T Map<T>(string kind, string fields)
