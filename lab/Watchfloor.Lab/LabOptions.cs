@@ -42,6 +42,9 @@ public sealed record LabOptions
     /// <summary>Calls a TAP credential has in 24 hours of the story in each of the two SIEM pools.</summary>
     public int ProofpointQuota { get; init; } = 1800;
 
+    /// <summary>Calls of a TAP credential in 24 hours of the story in each of the small pools: campaign ids, forensics of threats, people.</summary>
+    public int ProofpointSmallQuota { get; init; } = 50;
+
     /// <summary>Scopes of the Falcon API client.</summary>
     public IReadOnlyList<string> CrowdStrikeScopes { get; init; } = ["Alerts:read", "Hosts:read", "NGSIEM:read", "NGSIEM:write"];
 

@@ -19,6 +19,9 @@ public sealed class TapContractTests : ConnectorContractTests
 
     protected override int MalformedRecords => TapMapping.Lists.Count;
 
+    // Judged anew, or linked to a campaign.
+    protected override bool ComesInVersions => true;
+
     protected override bool SaysWhenToComeBack => false;
 
     protected override void AddConnector(IServiceCollection services, LabAddresses lab) => services.AddProofpointConnector(TapLabTests.Configuration(lab));

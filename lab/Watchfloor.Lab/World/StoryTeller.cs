@@ -1,5 +1,6 @@
 using Watchfloor.Lab.CrowdStrike;
 using Watchfloor.Lab.Microsoft365;
+using Watchfloor.Lab.Proofpoint;
 using Watchfloor.Lab.Scenarios;
 using Watchfloor.Lab.Scenarios.LookAlikes;
 using Watchfloor.Lab.Scenarios.PhishingToRansomware;
@@ -57,6 +58,7 @@ internal static class StoryTeller
             scenario.Play();
         }
 
+        TapKnowledge.Write(story);
         foreach (var list in story.Lists)
         {
             list.Seal();
