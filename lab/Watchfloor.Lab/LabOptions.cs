@@ -72,6 +72,9 @@ public sealed record LabOptions
     /// <summary>How long a Falcon host takes to be contained or let go, on the story's clock or in real time, whichever passes first.</summary>
     public TimeSpan ContainmentTime { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Calls of a TAP credential in 24 hours of the story in each of the small pools: campaign ids, forensics of threats, people.</summary>
+    public int ProofpointSmallQuota { get; init; } = 50;
+
     /// <summary>Scopes of the Falcon API client.</summary>
     public IReadOnlyList<string> CrowdStrikeScopes { get; init; } = 
     [

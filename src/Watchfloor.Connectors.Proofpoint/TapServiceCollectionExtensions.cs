@@ -10,14 +10,24 @@ public static class TapServiceCollectionExtensions
 {
     private const string ApiClient = "proofpoint";
 
-    /// <summary>The mapping alone, for files; it needs no configuration.</summary>
+    /// <summary>The mappings alone, for files; they need no configuration.</summary>
     public static IServiceCollection AddProofpointMappings(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, TapMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, TapThreatMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, TapCampaignMapping>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, TapForensicsMapping>());
+        if (services.All(service => service.ServiceType != typeof(IFeedMapping) || service.ImplementationInstance is not TapPeopleMapping))
+        {
+            // One type for two feeds.
+            services.AddSingleton<IFeedMapping>(new TapPeopleMapping(TapFeeds.VeryAttacked));
+            services.AddSingleton<IFeedMapping>(new TapPeopleMapping(TapFeeds.TopClickers));
+        }
+
         return services;
     }
 
-    /// <summary>The mapping, and the connector when section <see cref="TapOptions.Section"/> or PROOFPOINT_TAP_PRINCIPAL is set. Wrong settings stop the start.</summary>
+    /// <summary>The mappings, and the connector when section <see cref="TapOptions.Section"/> or PROOFPOINT_TAP_PRINCIPAL is set. Wrong settings stop the start.</summary>
     public static IServiceCollection AddProofpointConnector(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddProofpointMappings();

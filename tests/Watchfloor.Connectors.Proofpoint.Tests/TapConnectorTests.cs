@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Watchfloor.Lab;
+using Watchfloor.Ocsf;
 
 namespace Watchfloor.Connectors.Proofpoint.Tests;
 
@@ -15,7 +16,10 @@ public class TapConnectorTests
 
     private readonly LabClock clock = new(Now);
     private readonly List<(DateTimeOffset From, DateTimeOffset To)> windows = [];
+    private readonly List<string> paths = [];
     private string answer = Nothing;
+    private HttpStatusCode status = HttpStatusCode.OK;
+    private string? decoded;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -127,6 +131,55 @@ public class TapConnectorTests
         Assert.Contains("messageTime", quarantined.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ReadAsync_LinkThatOnlyTapCanDecode_IsAskedForOnce()
+    {
+        const string Link = "https://urldefense.com/v3/__http://bad.example.com/*__;!!LAB!sig$";
+        answer = $$"""{"clicksPermitted":[{"id":"c1","url":"{{Link}}","clickTime":"2026-03-02T11:55:00Z"},{"id":"c2","url":"{{Link}}","clickTime":"2026-03-02T11:56:00Z"}]}""";
+        decoded = $$"""{"urls":[{"encodedUrl":"{{Link}}","decodedUrl":"http://bad.example.com/x","success":true}]}""";
+
+        var events = (await ReadAsync(new Cursor(null, Now.AddMinutes(-10)))).SelectMany(batch => batch.Events).Cast<HttpActivity>().ToList();
+
+        Assert.Equal($$"""/v2/url/decode {"urls":["{{Link}}"]}""", Assert.Single(paths, path => path.Contains("decode", StringComparison.Ordinal)));
+        Assert.Equal(["http://bad.example.com/x", "http://bad.example.com/x"], events.Select(click => click.HttpRequest?.Url?.UrlString));
+        Assert.All(events, click => Assert.Contains("urldefense", click.RawData, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ReadAsync_DecodingRefused_KeepsTheRecordAndWarns()
+    {
+        answer = """{"clicksPermitted":[{"id":"c1","url":"https://urldefense.com/v3/broken","clickTime":"2026-03-02T11:55:00Z"}]}""";
+
+        var batch = Assert.Single(await ReadAsync(new Cursor(null, Now.AddMinutes(-10))));
+
+        Assert.Single(batch.Events);
+        Assert.Contains("1 rewritten links stay as they are", Assert.Single(batch.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(SiemEndpoints.All, "/v2/siem/all")]
+    [InlineData(SiemEndpoints.Issues, "/v2/siem/issues")]
+    [InlineData(SiemEndpoints.Separate, "/v2/siem/messages/delivered /v2/siem/messages/blocked /v2/siem/clicks/permitted /v2/siem/clicks/blocked")]
+    public async Task ReadAsync_Endpoints_AreThoseThatWereChosen(SiemEndpoints endpoints, string expected)
+    {
+        await ReadAsync(new Cursor(null, Now.AddMinutes(-10)), options => options.Endpoints = endpoints);
+
+        Assert.Equal(expected, string.Join(' ', paths));
+        Assert.All(windows, window => Assert.Equal((Now.AddMinutes(-10), Now), window));
+    }
+
+    [Fact]
+    public async Task ReadAsync_QuotaSpentByOthers_SaysWhenToComeBack()
+    {
+        status = HttpStatusCode.TooManyRequests;
+
+        var refused = await Assert.ThrowsAsync<ConnectorException>(() => ReadAsync(new Cursor(null, Now.AddMinutes(-10))));
+
+        // Our only call is of the hour from 12:00, which is a day old at its end at 13:00 tomorrow.
+        Assert.Equal((429, TimeSpan.FromHours(25)), (refused.StatusCode, refused.RetryAfter));
+        Assert.Contains("share the credential", refused.Message, StringComparison.Ordinal);
+    }
+
     private static string Delivered(string status) => $$"""
         {"messagesDelivered":[{"GUID":"g1","messageTime":"2026-03-02T11:55:00Z","fromAddress":["a@example.com"],"recipient":["b@example.com"],
           "threatsInfoMap":[{"threat":"http://bad.example.com/","threatID":"t1","threatType":"url","threatStatus":"{{status}}","classification":"phish"}]}]}
@@ -150,12 +203,20 @@ public class TapConnectorTests
 
     private sealed class FakeTap(TapConnectorTests test) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var interval = Uri.UnescapeDataString(request.RequestUri!.Query).Split("interval=")[1].Split('/');
+            test.paths.Add($"{request.RequestUri!.AbsolutePath} {(request.Content is { } body ? await body.ReadAsStringAsync(cancellationToken) : "")}".Trim());
+            if (request.RequestUri.AbsolutePath == "/v2/url/decode")
+            {
+                return test.decoded is { } text ? Answer(HttpStatusCode.OK, text) : Answer(HttpStatusCode.TooManyRequests, "throttled");
+            }
+
+            var interval = Uri.UnescapeDataString(request.RequestUri.Query).Split("interval=")[1].Split('&')[0].Split('/');
             test.windows.Add((Parse(interval[0]), Parse(interval[1])));
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(test.answer, Encoding.UTF8, "application/json") });
+            return Answer(test.status, test.answer);
         }
+
+        private static HttpResponseMessage Answer(HttpStatusCode status, string text) => new(status) { Content = new StringContent(text, Encoding.UTF8, "application/json") };
 
         private static DateTimeOffset Parse(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
     }

@@ -129,4 +129,53 @@ public class TapMessageMappingTests
         Assert.Single(mapped.Events);
         Assert.StartsWith("messagesDelivered[1]: ", mapped.QuarantineReason, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("falsePositive", "2026-03-01T15:00:00Z", true)]
+    [InlineData("cleared", "2026-03-01T15:00:00Z", true)]
+    [InlineData("cleared", "2026-03-01T09:00:00Z", false)]
+    public void Map_ThreatTakenBack_ClosesTheFindingThatItMade(string status, string judged, bool closes)
+    {
+        var events = Mapped.Events($$"""
+            {"messagesDelivered":[{"GUID":"g","messageTime":"2026-03-01T10:12:00Z","fromAddress":["a@example.com"],
+              "threatsInfoMap":[{"threat":"http://bad.example.com/","threatID":"t","threatType":"url","threatStatus":"{{status}}","classification":"phish","threatTime":"{{judged}}"}]}]}
+            """);
+
+        Assert.Equal(Severity.Informational, events[0].SeverityId);
+        Assert.Equal(closes ? 2 : 1, events.Count);
+        if (closes)
+        {
+            var finding = Assert.IsType<DetectionFinding>(events[1]);
+            Assert.Equal(("g/t", 200403L, 4, false), (finding.Metadata.Uid, finding.TypeUid, finding.StatusId, finding.IsAlert));
+        }
+    }
+
+    [Fact]
+    public void Map_RewrittenLinkOfAThreat_CarriesTheLinkBehind()
+    {
+        var events = Mapped.Events("""
+            {"messagesDelivered":[{"GUID":"g","messageTime":"2026-03-01T10:12:00Z","fromAddress":["a@example.com"],
+              "threatsInfoMap":[{"threat":"https://urldefense.proofpoint.com/v2/url?u=http-3A__bad.example.com_login&d=LAB","threatID":"t","threatType":"url","threatStatus":"active","classification":"phish"}]}]}
+            """);
+
+        Assert.Equal("http://bad.example.com/login", Assert.Single(Assert.IsType<EmailActivity>(events[0]).Email.Urls!).UrlString);
+        Assert.Equal("bad.example.com", Assert.IsType<DetectionFinding>(events[1]).Evidences![0].Url?.Hostname);
+    }
+
+    // Types drift between tenants and years: a text for a list, a flag as text or "na", numbers as text, names and words in upper case, nulls anywhere.
+    [Theory]
+    [InlineData("\"fromAddress\":\"a@example.com\"")]
+    [InlineData("\"fromAddress\":[\"a@example.com\"],\"completelyRewritten\":\"na\",\"spamScore\":\"12\",\"impostorScore\":0.0,\"messageSize\":\"512\"")]
+    [InlineData("\"FROMADDRESS\":[\"a@example.com\",null],\"completelyRewritten\":true,\"clusterId\":\"x\",\"modulesRun\":null,\"policyRoutes\":\"default_inbound\",\"messageParts\":null")]
+    [InlineData("\"fromAddress\":null,\"sender\":\"a@example.com\",\"toAddresses\":\"\",\"ccAddresses\":[],\"replyToAddress\":null,\"threatsInfoMap\":[]")]
+    [InlineData("\"fromAddress\":[],\"sender\":\"a@example.com\",\"threatsInfoMap\":{\"threat\":\"http://x.example/\",\"threatId\":\"T\",\"threatType\":\"URL\",\"threatStatus\":\"ACTIVE\",\"classification\":\"PHISH\"}")]
+    [InlineData("\"fromAddress\":[\"a@example.com\"],\"messageParts\":[{\"filename\":null,\"sha256\":null,\"sandboxStatus\":\"inprogress\"}],\"phishScore\":{\"odd\":true}")]
+    public void Map_DriftedTypes_AreHarmless(string fields)
+    {
+        var events = Mapped.Events($$"""{"messagesDelivered":[{"GUID":"g","messageTime":"2026-03-01T10:12:00Z",{{fields}},"newField":{"a":[1,2]} }]}""");
+
+        var message = Assert.IsType<EmailActivity>(events[0]);
+        Assert.Equal("a@example.com", message.Email.From);
+        Assert.Equal("""{"a":[1,2]}""", message.Unmapped!["newField"]!.ToJsonString());
+    }
 }

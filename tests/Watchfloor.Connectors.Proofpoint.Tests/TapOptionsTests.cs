@@ -21,13 +21,15 @@ public class TapOptionsTests
         Assert.Throws<OptionsValidationException>(() => Bind(("Principal", "p"), ("Secret", "s"), ("BaseAddress", "http://tap.example.com")));
 
     [Fact]
-    public void AddProofpointConnector_WithoutSettings_AddsTheMappingOnly()
+    public void AddProofpointConnector_WithoutSettings_AddsTheMappingsOnly()
     {
         Assert.SkipWhen(Environment.GetEnvironmentVariable("PROOFPOINT_TAP_PRINCIPAL") is not null, "PROOFPOINT_TAP_PRINCIPAL is set here");
         using var services = new ServiceCollection().AddProofpointConnector(new ConfigurationBuilder().Build()).BuildServiceProvider();
 
         Assert.Empty(services.GetServices<IConnector>());
-        Assert.Single(services.GetServices<IFeedMapping>());
+        Assert.Equal(
+            [TapFeeds.Siem, TapFeeds.Threats, TapFeeds.Campaigns, TapFeeds.Forensics, TapFeeds.VeryAttacked, TapFeeds.TopClickers],
+            services.GetServices<IFeedMapping>().Select(mapping => mapping.Feed));
     }
 
     private static TapOptions Bind(params (string Name, string Value)[] settings)

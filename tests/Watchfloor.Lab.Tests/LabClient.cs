@@ -80,6 +80,26 @@ internal sealed class LabClient(LabHost lab) : IDisposable
         return await SendAsync(request);
     }
 
+    public async Task<Answer> TapPostAsync(string path, string json)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(lab.Addresses.Proofpoint, path)) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{lab.Addresses.ProofpointPrincipal}:{lab.Addresses.ProofpointSecret}")));
+        return await SendAsync(request);
+    }
+
+    /// <summary>All records of a TAP list, window after window, whatever TAP thinks of them now.</summary>
+    public async Task<List<JsonElement>> TapAllAsync(string list)
+    {
+        var records = new List<JsonElement>();
+        for (var at = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero); at < lab.Clock.GetUtcNow(); at = at.AddHours(1))
+        {
+            var answer = await TapAsync($"/v2/siem/all?format=json&threatStatus=active&threatStatus=cleared&threatStatus=falsePositive&interval={at:yyyy-MM-ddTHH:mm:ssZ}/{at.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}");
+            records.AddRange(answer.Items(list));
+        }
+
+        return records;
+    }
+
     /// <summary>All values of a Graph list, page after page.</summary>
     public async Task<List<JsonElement>> GraphAllAsync(string pathAndQuery)
     {

@@ -6,11 +6,10 @@ using Watchfloor.Lab.Serving;
 
 namespace Watchfloor.Lab.Proofpoint;
 
-/// <summary>The TAP SIEM API: Basic auth, windows of an hour, two pools of calls a day, plain-text errors, no rate headers.</summary>
+/// <summary>The TAP API: Basic auth, windows of an hour, pools of calls a day, plain-text errors, no rate headers.</summary>
 internal sealed class ProofpointServer : VendorServer
 {
-    private RateWindow? _permittedPool;
-    private RateWindow? _sharedPool;
+    private TapPools? _pools;
 
     private enum Part
     {
@@ -20,9 +19,7 @@ internal sealed class ProofpointServer : VendorServer
         ClicksBlocked,
     }
 
-    private RateWindow PermittedPool => _permittedPool ??= new RateWindow(Lab.Options.ProofpointQuota, TimeSpan.FromDays(1), Lab.Clock);
-
-    private RateWindow SharedPool => _sharedPool ??= new RateWindow(Lab.Options.ProofpointQuota, TimeSpan.FromDays(1), Lab.Clock);
+    private TapPools Pools => LazyInitializer.EnsureInitialized(ref _pools, () => new TapPools(Lab));
 
     protected override void Map(WebApplication app)
     {
@@ -32,6 +29,9 @@ internal sealed class ProofpointServer : VendorServer
         app.MapGet("/v2/siem/messages/blocked", http => SiemAsync(http, [Part.MessagesBlocked]));
         app.MapGet("/v2/siem/clicks/permitted", http => SiemAsync(http, [Part.ClicksPermitted]));
         app.MapGet("/v2/siem/clicks/blocked", http => SiemAsync(http, [Part.ClicksBlocked]));
+        new ThreatEndpoints(() => Lab, () => Pools).Map(app);
+        new PeopleEndpoints(() => Lab, () => Pools).Map(app);
+        new DecodeEndpoint(() => Pools).Map(app);
     }
 
     protected override async Task<bool> AdmitAsync(HttpContext http)
@@ -42,33 +42,24 @@ internal sealed class ProofpointServer : VendorServer
             return true;
         }
 
-        await TextAsync(http, 401, "The user is not authenticated for this service");
+        await http.TextAsync(401, "The user is not authenticated for this service");
         return false;
     }
 
     protected override Task AnswerFaultAsync(HttpContext http, LabFault fault, TimeSpan retryAfter) => fault switch
     {
-        LabFault.Unauthorized => TextAsync(http, 401, "The user is not authenticated for this service"),
-        LabFault.Forbidden => TextAsync(http, 403, "The user is authenticated for the service but is not authorized to access data for the given customer"),
-        LabFault.TooManyRequests or LabFault.TooManyRequestsWithoutHint => TextAsync(http, 429, "The user has made too many requests over the past 24 hours and has been throttled"),
-        _ => TextAsync(http, 500, "The service has encountered an unexpected situation and is unable to give a better response to the request"),
+        LabFault.Unauthorized => http.TextAsync(401, "The user is not authenticated for this service"),
+        LabFault.Forbidden => http.TextAsync(403, "The user is authenticated for the service but is not authorized to access data for the given customer"),
+        LabFault.TooManyRequests or LabFault.TooManyRequestsWithoutHint => http.TextAsync(429, "The user has made too many requests over the past 24 hours and has been throttled"),
+        _ => http.TextAsync(500, "The service has encountered an unexpected situation and is unable to give a better response to the request"),
     };
 
-    protected override Task NotFoundAsync(HttpContext http) => TextAsync(http, 404, "Not found");
-
-    private static async Task TextAsync(HttpContext http, int status, string text)
-    {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "text/plain";
-        await http.Response.WriteAsync(text, http.RequestAborted);
-    }
+    protected override Task NotFoundAsync(HttpContext http) => http.TextAsync(404, "Not found");
 
     private async Task SiemAsync(HttpContext http, Part[] parts)
     {
-        var pool = parts is [Part.ClicksPermitted] ? PermittedPool : SharedPool;
-        if (!pool.Take().Taken)
+        if (!await http.AdmitAsync(parts is [Part.ClicksPermitted] ? Pools.PermittedClicks : Pools.Siem))
         {
-            await TextAsync(http, 429, "The user has made too many requests over the past 24 hours and has been throttled");
             return;
         }
 
@@ -80,7 +71,7 @@ internal sealed class ProofpointServer : VendorServer
         }
         catch (FormatException error)
         {
-            await TextAsync(http, 400, error.Message);
+            await http.TextAsync(400, error.Message);
             return;
         }
 
@@ -104,7 +95,7 @@ internal sealed class ProofpointServer : VendorServer
         else
         {
             var lines = found.SelectMany(entry => entry.Value.Select(record => $"<38>1 {Json.Seconds(record.Time)} - ProofpointTAP - {NameOf(entry.Key)} - {Encoding.UTF8.GetString(record.Json.Span)}"));
-            await TextAsync(http, 200, string.Join('\n', lines) + "\n");
+            await http.TextAsync(200, string.Join('\n', lines) + "\n");
         }
     }
 
@@ -120,7 +111,7 @@ internal sealed class ProofpointServer : VendorServer
         };
         var statuses = query["threatStatus"].Count > 0 ? query["threatStatus"].OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase) : ["active", "cleared"];
         var types = query["threatType"].OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. list.All.Where(record => record.Kind == kind && record.Arrival >= window.From && record.Arrival < window.To && record.Arrival <= now && HasThreat(record, statuses, types))];
+        return [.. list.All.Where(record => record.Kind == kind && record.Arrival >= window.From && record.Arrival < window.To && record.Arrival <= now && HasThreat(record, statuses, types)).OrderBy(record => record.Arrival)];
     }
 
     private static bool HasThreat(LabRecord record, HashSet<string> statuses, HashSet<string> types)

@@ -39,6 +39,16 @@ internal readonly record struct SiemWindow(DateTimeOffset From, DateTimeOffset T
         return window.From < now - TimeSpan.FromDays(7) ? throw new FormatException(TooOld) : window;
     }
 
+    /// <summary>Reads the window of a list of campaigns: an interval of up to a day, as old as one likes.</summary>
+    /// <exception cref="FormatException">The request is wrong; the message is the vendor's.</exception>
+    public static SiemWindow ReadCampaigns(IQueryCollection query)
+    {
+        var window = query["interval"].ToString() is { Length: > 0 } interval ? Interval(interval) : throw new FormatException("The interval must be given");
+        return window.To - window.From < TimeSpan.FromSeconds(30) ? throw new FormatException(TooShort)
+            : window.To - window.From > TimeSpan.FromDays(1) ? throw new FormatException("The requested interval is too long. Requests must be for at most 24.00h of data")
+            : window;
+    }
+
     private static SiemWindow Interval(string text)
     {
         var parts = text.Split('/');

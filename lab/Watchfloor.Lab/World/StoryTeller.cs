@@ -1,6 +1,7 @@
 using Watchfloor.Lab.CrowdStrike;
 using Watchfloor.Lab.Faults;
 using Watchfloor.Lab.Microsoft365;
+using Watchfloor.Lab.Proofpoint;
 using Watchfloor.Lab.Scenarios;
 using Watchfloor.Lab.Scenarios.AdversaryInTheMiddle;
 using Watchfloor.Lab.Scenarios.InsiderTheft;
@@ -77,6 +78,7 @@ internal static class StoryTeller
             scenario.Play();
         }
 
+        TapKnowledge.Write(story);
         VulnerabilityRecords.Write(story);
         IntelRecords.Write(story);
         CaseRecords.Write(story);

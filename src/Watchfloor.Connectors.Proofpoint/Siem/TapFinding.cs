@@ -7,6 +7,8 @@ namespace Watchfloor.Connectors.Proofpoint;
 internal static class TapFinding
 {
     private const int AttachmentHashLength = 64;
+    private const int New = 1;
+    private const int Resolved = 4;
 
     /// <summary>The finding.</summary>
     /// <param name="message">The message's own event.</param>
@@ -17,16 +19,16 @@ internal static class TapFinding
         var attacks = threat.ToAttack() is { } attack ? new[] { attack } : null;
         return new()
         {
-            ActivityId = DetectionFinding.Activity.Create,
+            ActivityId = threat.IsCleared ? DetectionFinding.Activity.Close : DetectionFinding.Activity.Create,
             // TAP may judge a message long after its delivery, or know a threat before the message came.
             Time = threat.Time > message.Time ? threat.Time.Value : message.Time,
             SeverityId = threat.Severity,
-            StatusId = 1,
+            StatusId = threat.IsCleared ? Resolved : New,
             Status = threat.Status,
             Message = Title(message, threat),
             ActionId = message.ActionId,
             DispositionId = message.DispositionId,
-            IsAlert = true,
+            IsAlert = !threat.IsCleared,
             RiskScore = message.RiskScore,
             Attacks = attacks,
             Malware = threat.ToMalware() is { } malware ? [malware] : null,

@@ -4,7 +4,7 @@ using File = Watchfloor.Ocsf.File;
 
 namespace Watchfloor.Connectors.Proofpoint;
 
-/// <summary>A message to Email Activity (4009), activity Receive, and one Detection Finding (2004) for each of its active threats.</summary>
+/// <summary>A message to Email Activity (4009), activity Receive, and one Detection Finding (2004) for each of its threats that stands or was taken back since.</summary>
 /// <param name="list">The list it came in; null for a bare record.</param>
 /// <param name="outcome">What became of it; null for a bare record, whose quarantine fields say it.</param>
 /// <param name="links">Takes the rewriting off its links.</param>
@@ -21,8 +21,11 @@ internal sealed class TapMessageMapping(string? list, TapOutcome? outcome, TapLi
         var time = record.RequiredTime("messageTime");
         var threats = record.Objects("threatsInfoMap").Select(threat => TapThreat.Of(threat, links)).ToList();
         var message = Message(record, time, threats);
-        return [message, .. threats.Where(threat => threat.IsActive && threat.Key is not null).DistinctBy(threat => threat.Key).Select(threat => TapFinding.Of(message, threat))];
+        return [message, .. threats.Where(threat => threat.Key is not null && (threat.IsActive || IsTakenBack(threat, time))).DistinctBy(threat => threat.Key).Select(threat => TapFinding.Of(message, threat))];
     }
+
+    // Cleared before the message came: nobody was ever told of it. Cleared since: whoever was told shall hear that it is over.
+    private static bool IsTakenBack(TapThreat threat, DateTimeOffset messageTime) => threat.IsCleared && threat.Time > messageTime;
 
     private EmailActivity Message(JsonRecord record, DateTimeOffset time, List<TapThreat> threats)
     {

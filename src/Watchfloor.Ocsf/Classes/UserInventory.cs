@@ -15,6 +15,15 @@ public sealed record UserInventory : OcsfEvent
     /// <summary>The user.</summary>
     public required User User { get; init; }
 
+    /// <summary>How much the source thinks is at risk, in its own scale (profile security_control).</summary>
+    public int? RiskScore { get; init; }
+
+    /// <summary>0 info, 1 low, 2 medium, 3 high, 4 critical; null when the source has none (profile security_control).</summary>
+    public int? RiskLevelId { get; init; }
+
+    /// <summary>Why, in words (profile security_control).</summary>
+    public string? RiskDetails { get; init; }
+
     /// <summary>Values of <see cref="OcsfEvent.ActivityId"/> for this class.</summary>
     public static class Activity
     {

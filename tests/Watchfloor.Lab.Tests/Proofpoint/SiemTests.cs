@@ -58,20 +58,53 @@ public class SiemTests(SmallLab lab)
     [Fact]
     public async Task Windows_SideBySide_GiveEachMessageOnceInItsShapes()
     {
-        var messages = new List<JsonElement>();
-        for (var at = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero); at < lab.Host.Clock.GetUtcNow(); at = at.AddHours(1))
-        {
-            var answer = await lab.Client.TapAsync($"/v2/siem/all?format=json&interval={at:yyyy-MM-ddTHH:mm:ssZ}/{at.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}");
-            messages.AddRange(answer.Items("messagesDelivered"));
-            messages.AddRange(answer.Items("messagesBlocked"));
-        }
+        var messages = await lab.Client.TapAllAsync("messagesDelivered");
+        messages.AddRange(await lab.Client.TapAllAsync("messagesBlocked"));
 
         Assert.True(messages.Count > 100);
-        Assert.Equal(messages.Count, messages.Select(message => message.GetProperty("GUID").GetString()).Distinct().Count());
+        Assert.Equal(messages.Count, messages.Select(message => message.GetRawText()).Distinct().Count());
         Assert.Equal(2, messages.Select(message => message.GetProperty("fromAddress").ValueKind).Distinct().Count());
         Assert.Contains(messages, message => message.GetProperty("completelyRewritten").ValueKind == JsonValueKind.String);
         Assert.Contains(messages, message => message.TryGetProperty("clusterId", out _));
         Assert.Contains(messages, message => message.TryGetProperty("cluster", out _));
+    }
+
+    [Fact]
+    public async Task Windows_SideBySide_BringSomeMessagesAgainJudgedAnewOrLinked()
+    {
+        var messages = await lab.Client.TapAllAsync("messagesDelivered");
+        messages.AddRange(await lab.Client.TapAllAsync("messagesBlocked"));
+        var again = messages.GroupBy(message => message.GetProperty("GUID").GetString()).Where(versions => versions.Count() > 1).Select(versions => versions.Select(version => version.GetProperty("threatsInfoMap")[0]).ToList()).ToList();
+
+        Assert.All(again, versions => Assert.Equal(2, versions.Count));
+        Assert.Contains(again, versions => Text(versions[0], "threatStatus") == "active" && Text(versions[1], "threatStatus") == "falsePositive"
+            && versions[1].GetProperty("threatTime").GetDateTimeOffset() > versions[0].GetProperty("threatTime").GetDateTimeOffset());
+        Assert.Contains(again, versions => Campaign(versions[0]) is null && Campaign(versions[1]) is not null);
+    }
+
+    [Fact]
+    public async Task Status_NotAskedFor_LeavesFalsePositivesOut()
+    {
+        var asked = (await lab.Client.TapAllAsync("messagesDelivered")).First(message => message.GetProperty("threatsInfoMap").EnumerateArray().Any(threat => Text(threat, "threatStatus") == "falsePositive"));
+        var guid = asked.GetProperty("GUID").GetString();
+        var usual = new List<JsonElement>();
+        for (var at = new DateTimeOffset(2026, 3, 2, 0, 0, 0, TimeSpan.Zero); at < lab.Host.Clock.GetUtcNow(); at = at.AddHours(1))
+        {
+            usual.AddRange((await lab.Client.TapAsync($"/v2/siem/messages/delivered?format=json&interval={at:yyyy-MM-ddTHH:mm:ssZ}/{at.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}")).Items("messagesDelivered"));
+        }
+
+        var first = Assert.Single(usual, message => message.GetProperty("GUID").GetString() == guid);
+        Assert.Equal("active", Text(first.GetProperty("threatsInfoMap")[0], "threatStatus"));
+    }
+
+    [Fact]
+    public async Task SinceSeconds_EndsAtTheFullMinute()
+    {
+        await using var host = await LabHost.StartAsync(new LabOptions { Employees = 40, Scenarios = [] }, TestContext.Current.CancellationToken);
+        using var client = new LabClient(host);
+        host.Clock.Set(new(2026, 3, 2, 10, 0, 59, TimeSpan.Zero));
+
+        Assert.Equal("2026-03-02T10:00:00Z", (await client.TapAsync("/v2/siem/all?format=json&sinceSeconds=600")).Text("queryEndTime"));
     }
 
     [Fact]
@@ -89,4 +122,8 @@ public class SiemTests(SmallLab lab)
         Assert.Equal(200, permitted.Status);
         Assert.Equal(200, dayLater.Status);
     }
+
+    private static string? Text(JsonElement threat, string name) => threat.GetProperty(name).GetString();
+
+    private static string? Campaign(JsonElement threat) => (threat.TryGetProperty("campaignID", out var campaign) || threat.TryGetProperty("campaignId", out campaign)) ? campaign.GetString() : null;
 }
