@@ -20,7 +20,7 @@ public sealed class DoctorQuotaTests : IDisposable
         }
 
         var checks = new List<Check>();
-        await foreach (var check in new Doctor(options, new FeedCatalog([new CountingConnector()]), TimeProvider.System).RunAsync([], Token))
+        await foreach (var check in new Doctor(options, new FeedCatalog([new CountingConnector()]), [], TimeProvider.System).RunAsync([], Token))
         {
             checks.Add(check);
         }

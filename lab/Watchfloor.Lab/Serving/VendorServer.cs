@@ -31,7 +31,7 @@ internal abstract class VendorServer : LoopbackServer
         http.Response.OnStarting(() =>
         {
             Lab.Traffic.Answer(http.Response.StatusCode);
-            Skew(http);
+            TellTime(http);
             return Task.CompletedTask;
         });
         TakenFault.Current = null;
@@ -64,25 +64,22 @@ internal abstract class VendorServer : LoopbackServer
         return isKnown;
     }
 
-    /// <summary>A server whose clock is wrong says so in its Date, and names instants by it.</summary>
-    private void Skew(HttpContext http)
+    /// <summary>Date and the instants of an answer go by the story's clock, wrong where a profile makes it wrong. Waits are real, so instants are made in real time and moved here.</summary>
+    private void TellTime(HttpContext http)
     {
-        if (Lab.Skew == TimeSpan.Zero)
-        {
-            return;
-        }
-
-        http.Response.Headers.Date = (TimeProvider.System.GetUtcNow() + Lab.Skew).ToString("R", CultureInfo.InvariantCulture);
+        var now = Lab.Clock.GetUtcNow();
+        var moved = now - TimeProvider.System.GetUtcNow();
+        http.Response.Headers.Date = now.ToString("R", CultureInfo.InvariantCulture);
         if (long.TryParse(http.Response.Headers[InstantHeader], out var instant))
         {
             // Milliseconds have passed a hundred milliards since 1973, seconds do in 5138.
-            instant += instant > 100_000_000_000 ? (long)Lab.Skew.TotalMilliseconds : (long)Lab.Skew.TotalSeconds;
+            instant += instant > 100_000_000_000 ? (long)moved.TotalMilliseconds : (long)Math.Ceiling(moved.TotalSeconds);
             http.Response.Headers[InstantHeader] = instant.ToString(CultureInfo.InvariantCulture);
         }
 
         if (DateTimeOffset.TryParse(http.Response.Headers.RetryAfter, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && http.Response.Headers.RetryAfter.ToString().Contains("GMT", StringComparison.Ordinal))
         {
-            http.Response.Headers.RetryAfter = (date + Lab.Skew).ToString("R", CultureInfo.InvariantCulture);
+            http.Response.Headers.RetryAfter = (date + moved).AddMilliseconds(999).ToString("R", CultureInfo.InvariantCulture);
         }
     }
 }

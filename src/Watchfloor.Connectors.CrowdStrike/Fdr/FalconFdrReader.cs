@@ -25,7 +25,7 @@ internal sealed class FalconFdrReader(FdrOptions options, TimeProvider time, int
             if (FdrMessage.Of(body) is not { } message)
             {
                 batch.Add(body);
-                yield return batch.Build(null, "A message of the Data Replicator queue is none of its own; it is in quarantine.");
+                yield return batch.Build(null, "A message of the Data Replicator queue is none of its own; it is in quarantine.") with { CommitBeforeNext = true };
                 await store.DeleteAsync(receipt, cancellationToken);
                 failed.Remove(id);
                 continue;
@@ -46,10 +46,8 @@ internal sealed class FalconFdrReader(FdrOptions options, TimeProvider time, int
                 }
             }
 
-            if (batch.Records > 0 || warnings.Count > 0)
-            {
-                yield return batch.Build(progress.ToCursor(), warnings);
-            }
+            // Also when it is empty: what came before it may still wait for its commit.
+            yield return batch.Build(progress.ToCursor(), warnings) with { CommitBeforeNext = true };
 
             // Everything before this line is committed. A message whose files could not all be had stays, and comes again.
             if (warnings.Count == 0)

@@ -11,6 +11,9 @@ public static class RetryAfter
     // Seconds since 1970 pass this in the year 5138; milliseconds passed it in 1973.
     private const double LargestSeconds = 1e11;
 
+    // Nobody asks to wait for thirty years: so large a number is an instant since 1970.
+    private const double SmallestInstant = 1e9;
+
     /// <summary>Reads the wait from a response; null when it names none.</summary>
     /// <param name="response">The refusal.</param>
     /// <param name="now">The current time, for waits given as an instant.</param>
@@ -28,7 +31,7 @@ public static class RetryAfter
         // Microsoft Graph sends fractions (2.128), which the typed header refuses.
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds))
         {
-            return TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2));
+            return seconds >= SmallestInstant ? FromInstant(text, now) : TimeSpan.FromSeconds(seconds);
         }
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)

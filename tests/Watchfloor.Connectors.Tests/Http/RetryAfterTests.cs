@@ -11,6 +11,8 @@ public class RetryAfterTests
     [InlineData("2.128", 2.128)]
     [InlineData("Mon, 02 Mar 2026 10:00:30 GMT", 30)]
     [InlineData("Mon, 02 Mar 2026 09:00:00 GMT", 0)]
+    [InlineData("1772445607", 7)]
+    [InlineData("1772445607000", 7)]
     public void Read_StandardHeader_InEveryForm(string header, double seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), RetryAfter.Read(Response("Retry-After", header), Now));
 
