@@ -16,6 +16,9 @@ internal sealed record LateralMove(string From, string To, string User, DateTime
     /// <summary>True when this account had not come this way before in the data.</summary>
     public bool IsFirst { get; init; }
 
+    /// <summary>The same logon as other tools saw it.</summary>
+    public IReadOnlyList<EvidenceId> AlsoSeen { get; init; } = [];
+
     /// <summary>Logons by the same account on the same way later.</summary>
     public int Repeats { get; init; }
 }

@@ -11,6 +11,9 @@ internal static class LateralMoves
     private const int RemoteInteractiveLogon = 10;
     private const int Success = 1;
 
+    // Two tools on one host write the same logon down within moments of each other.
+    private static readonly TimeSpan SameLogon = TimeSpan.FromSeconds(5);
+
     /// <param name="logons">Logon events of devices, with <see cref="LakeEvent.Host"/> and <see cref="LakeEvent.User"/> resolved.</param>
     /// <param name="addresses">Who had which address when.</param>
     /// <param name="usualUsers">For each host, the account that ordinarily works on it.</param>
@@ -36,7 +39,10 @@ internal static class LateralMoves
 
             if (seen.TryGetValue((from, to, user), out var first))
             {
-                moves[first] = moves[first] with { Repeats = moves[first].Repeats + 1 };
+                var move = moves[first];
+                moves[first] = logon.Time - move.Time <= SameLogon && logon.Id.Feed != move.Id.Feed
+                    ? move with { AlsoSeen = [.. move.AlsoSeen, logon.Id] }
+                    : move with { Repeats = move.Repeats + 1 };
                 continue;
             }
 

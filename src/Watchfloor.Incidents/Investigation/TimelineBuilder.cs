@@ -57,7 +57,7 @@ internal sealed class TimelineBuilder(IncidentData data)
     private static TimelineEntry Move(LateralMove move) => new()
     {
         Time = move.Time,
-        What = Statements.Of(move.Id, "A network logon onto this host came from {0}, with an account that does not work there", move.From),
+        What = Statements.Of([move.Id, .. move.AlsoSeen], "A network logon onto this host came from {0}, with an account that does not work there", move.From),
         Host = move.To,
         User = move.User,
         Techniques = ["T1078.002", "T1021.002"],
