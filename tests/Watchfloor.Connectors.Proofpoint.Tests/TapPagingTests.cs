@@ -12,6 +12,7 @@ public class TapPagingTests
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
     private readonly List<string> requests = [];
+    private DateTimeOffset now = Now;
     private Func<string, int, string?> answer = (_, _) => null;
 
     [Fact]
@@ -31,6 +32,23 @@ public class TapPagingTests
         var batch = Assert.Single(await ReadAsync(TapFeeds.Campaigns, new Cursor(null, Now.AddHours(-3))));
 
         Assert.Contains("2026-03-02T12:00:00", batch.NextCursor, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Threats_NotKnownYet_AreAskedForAgain()
+    {
+        const string Seen = """{"messagesBlocked":[{"GUID":"g","threatsInfoMap":[{"threatID":"t1","threatStatus":"active"}]}]}""";
+        answer = (path, _) => path == "/v2/siem/all" ? Seen : null;
+        var first = await ReadAsync(TapFeeds.Threats, new Cursor(null, Now.AddMinutes(-30)));
+        answer = (path, _) => path == "/v2/siem/all" ? "{}" : """{"id":"t1","identifiedAt":"2026-03-02T11:00:00Z","name":"bad.example.com","type":"url","status":"active"}""";
+        now = Now.AddHours(3);
+
+        var later = await ReadAsync(TapFeeds.Threats, new Cursor(first[^1].NextCursor));
+
+        Assert.Empty(first.SelectMany(batch => batch.Events));
+        Assert.Contains("1 of the threats", Assert.Single(first.SelectMany(batch => batch.Warnings)), StringComparison.Ordinal);
+        Assert.Equal("t1", Assert.Single(later.SelectMany(batch => batch.Events)).Metadata.Uid);
+        Assert.DoesNotContain("\"t1\"", later[^1].NextCursor, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +79,7 @@ public class TapPagingTests
 
     private async Task<List<Batch>> ReadAsync(string feed, Cursor cursor)
     {
-        var clock = new LabClock(Now);
+        var clock = new LabClock(now);
         var options = Options.Create(new TapOptions { Principal = "p", Secret = "s" });
         var ledger = new TapLedger(options, clock);
         var connector = new TapConnector(new TapClient(new HttpClient(new FakeTap(this)), options, ledger, clock), options, ledger, clock);

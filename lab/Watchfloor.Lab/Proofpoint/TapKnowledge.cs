@@ -7,6 +7,11 @@ namespace Watchfloor.Lab.Proofpoint;
 /// <summary>What TAP knows beside the messages: threats, campaigns, forensic reports, people. All of it follows from the story's messages and clicks.</summary>
 internal static class TapKnowledge
 {
+    /// <summary>TAP knows a threat as soon as it shows a message with it.</summary>
+    public static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan UntilListed = TimeSpan.FromMinutes(1);
+
     /// <summary>Writes it, once the scenarios have played.</summary>
     public static void Write(Story story)
     {
@@ -56,7 +61,7 @@ internal static class TapKnowledge
         {
             status = sighting.Threat.Status;
             var (threat, family) = (sighting.Threat, Family(sighting.Threat.Classification));
-            story.TapThreats.Add(threat.Id, threat.Time, sighting.Arrival, json =>
+            story.TapThreats.Add(threat.Id, sighting.Arrival - AtOnce, sighting.Arrival, json =>
             {
                 json.Text("id", threat.Id).Text("identifiedAt", Json.Millis(first.Threat.Time)).Text("name", NameOf(threat)).Text("type", threat.Type == "message" ? "message text" : threat.Type)
                     .Text("category", threat.Classification).Text("status", threat.Status).Number("severity", severity).Number("attackSpread", spread)
@@ -77,7 +82,7 @@ internal static class TapKnowledge
         foreach (var last in sightings.Where((_, n) => n == 0 || n == sightings.Count - 1))
         {
             var members = sightings.TakeWhile(sighting => sighting.Arrival <= last.Arrival).Select(sighting => sighting.Threat).DistinctBy(threat => threat.Id).ToList();
-            story.TapCampaigns.Add(id, last.Arrival, last.Arrival, json => json
+            story.TapCampaigns.Add(id, last.Arrival, last.Arrival + UntilListed, json => json
                 .Text("id", id).Text("name", name).Text("description", $"Messages that lead to pages of the same kit.\r\nFirst seen with {NameOf(first.Threat)}.")
                 .Text("startDate", Json.Millis(new DateTimeOffset(first.Arrival.Date, TimeSpan.Zero))).Flag("notable", notable)
                 .Named("actors").Named("families", (IdOf(story, Family(first.Threat.Classification)), Family(first.Threat.Classification))).Named("malware").Named("techniques").Named("brands")

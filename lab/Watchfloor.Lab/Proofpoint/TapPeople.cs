@@ -16,7 +16,7 @@ internal static class TapPeople
             var families = attacked.DistinctBy(sighting => sighting.Threat.Id)
                 .GroupBy(sighting => sighting.Threat.Classification).Select(family => (Name: TapKnowledge.Family(family.Key).ToLowerInvariant(), Score: family.Count() * Weight(family.Key))).ToList();
             var index = families.Sum(family => family.Score);
-            story.TapVeryAttacked.Add(Guid(story, attacked.Key), attacked.First().Arrival, attacked.First().Arrival, json => json
+            story.TapVeryAttacked.Add(Guid(story, attacked.Key), attacked.First().Arrival - TapKnowledge.AtOnce, attacked.First().Arrival, json => json
                 .Object("identity", identity => Identity(identity, story, attacked.Key, people.GetValueOrDefault(attacked.Key)))
                 .Object("threatStatistics", statistics => statistics.Number("attackIndex", index).List("families", families, (item, family) => item.Text("name", family.Name).Number("score", family.Score))), $"{index:D8}");
         }
@@ -26,7 +26,7 @@ internal static class TapPeople
         {
             var families = clicker.GroupBy(click => click.Json.GetProperty("classification").GetString()!).Select(family => (Name: TapKnowledge.Family(family.Key), Clicks: family.Count())).ToList();
             var arrival = clicker.Min(click => click.Arrival);
-            story.TapTopClickers.Add(Guid(story, clicker.Key), arrival, arrival, json => json
+            story.TapTopClickers.Add(Guid(story, clicker.Key), arrival - TapKnowledge.AtOnce, arrival, json => json
                 .Object("identity", identity => Identity(identity, story, clicker.Key, people.GetValueOrDefault(clicker.Key)))
                 .Object("clickStatistics", statistics => statistics.Number("clickCount", clicker.Count()).List("families", families, (item, family) => item.Text("name", family.Name).Number("clicks", family.Clicks))), $"{clicker.Count():D8}");
         }

@@ -32,7 +32,7 @@ internal static class TapReports
     {
         var windows = new[] { ("Windows 10", "win", "10") };
         var hash = random.Hex(64);
-        story.TapForensics.Add(id, first.Arrival, first.Arrival, json =>
+        story.TapForensics.Add(id, first.Arrival - TapKnowledge.AtOnce, first.Arrival, json =>
         {
             json.Text("name", TapKnowledge.NameOf(first.Threat)).Text("scope", scope).Text("type", first.Threat.Type).Text("id", id).Text("threatStatus", first.Threat.Status);
             json.WriteStartArray("forensics");

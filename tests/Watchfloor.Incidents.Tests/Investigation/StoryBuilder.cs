@@ -33,8 +33,8 @@ internal sealed class StoryBuilder
             FilePath = path, FileName = path[(path.LastIndexOf('\\') + 1)..], FileSha256 = sha256,
         });
 
-    public LakeEvent Logon(string host, double minutes, string user, string from) =>
-        Add(new() { Id = Next(), ClassUid = Authentication.Uid, ActivityId = 1, Time = At(minutes), DeviceHostname = host, UserName = user, SrcHostname = from, LogonTypeId = 3, StatusId = 1 });
+    public LakeEvent Logon(string host, double minutes, string user, string from, string? feed = null) =>
+        Add(new() { Id = feed is null ? Next() : Next() with { Feed = feed }, ClassUid = Authentication.Uid, ActivityId = 1, Time = At(minutes), DeviceHostname = host, UserName = user, SrcHostname = from, LogonTypeId = 3, StatusId = 1 });
 
     public LakeEvent Look(string host, double minutes, string process, string name) =>
         Add(new() { Id = Next(), ClassUid = DnsActivity.Uid, ActivityId = 1, Time = At(minutes), DeviceHostname = host, ActorProcessUid = process, QueryHostname = name });

@@ -37,7 +37,10 @@ public class StoryTests
         var story = StoryTeller.Tell(new LabOptions { Employees = 120 });
 
         // What changes stands in its list once for each change; the rest has its id for itself.
-        RecordSet[] changing = [story.FalconCases, story.FalconVulnerabilities, story.RiskyUsers, story.RiskyServicePrincipals];
+        RecordSet[] changing =
+        [
+            story.FalconCases, story.FalconVulnerabilities, story.RiskyUsers, story.RiskyServicePrincipals, story.TapMessages, story.TapClicks, story.TapThreats, story.TapCampaigns,
+        ];
         Assert.All(story.Lists.Except(changing), list => Assert.Equal(list.All.Count, list.All.Select(record => record.Id).Distinct().Count()));
         Assert.All(changing, list => Assert.Equal(list.All.Count, list.All.Select(record => (record.Id, record.Arrival)).Distinct().Count()));
         Assert.All(story.Lists.SelectMany(list => list.All), record => Assert.True(record.Arrival > record.Time || record.Arrival < story.Start));
