@@ -14,6 +14,9 @@ namespace Watchfloor.Connectors.CrowdStrike;
 /// <summary>Reads CrowdStrike Falcon: alerts, hosts and sensor events, cases, weaknesses and threat intelligence.</summary>
 internal sealed class FalconConnector(FalconClient client, HttpClient streams, IOptions<FalconOptions> options, TimeProvider time) : IConnector
 {
+    // Sensors send something every few minutes, day and night.
+    private static readonly TimeSpan SensorsSpeakWithin = TimeSpan.FromHours(2);
+
     private static readonly string[] Intelligence = ["osint_inventory_info"];
 
     private FalconOptions Settings => options.Value;
@@ -29,8 +32,8 @@ internal sealed class FalconConnector(FalconClient client, HttpClient streams, I
             new(FalconFeeds.Hosts, "hosts with a Falcon sensor", new FalconHostMapping().OcsfClasses, "Hosts: read"),
             new(FalconFeeds.Alerts, "alerts of every Falcon product", ["detection_finding"], "Alerts: read"),
             Settings.Fdr.QueueUrl is not null
-                ? new(FalconFeeds.Fdr, "what the sensors saw, as Data Replicator delivers it", new FalconFdrMapping().OcsfClasses, FalconFdrReader.Permission)
-                : new(FalconFeeds.Telemetry, "what the sensors saw: processes, connections, lookups, logons, files", new FalconTelemetryFeedMapping().OcsfClasses, "NGSIEM: read and write"),
+                ? new(FalconFeeds.Fdr, "what the sensors saw, as Data Replicator delivers it", new FalconFdrMapping().OcsfClasses, FalconFdrReader.Permission, SensorsSpeakWithin)
+                : new(FalconFeeds.Telemetry, "what the sensors saw: processes, connections, lookups, logons, files", new FalconTelemetryFeedMapping().OcsfClasses, "NGSIEM: read and write", SensorsSpeakWithin),
             new(FalconFeeds.Stream, "the event stream: what people and API clients did in the console", new FalconStreamMapping().OcsfClasses, FalconStreamReader.Permission),
             new(FalconFeeds.Cases, "cases that people work on in the console", ["incident_finding"], FalconCases.Permission),
             new(FalconFeeds.Vulnerabilities, "weaknesses that Spotlight found on hosts", ["vulnerability_finding"], FalconVulnerabilities.Permission),

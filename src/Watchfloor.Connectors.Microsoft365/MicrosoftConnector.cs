@@ -82,7 +82,15 @@ internal sealed class MicrosoftConnector : IConnector
     ];
 
     private FeedReading Feed(string feed, string description, string permission, Func<Cursor, CancellationToken, IAsyncEnumerable<Batch>> read) =>
-        new(new(feed, description, mappings[feed].OcsfClasses, permission), read);
+        new(new(feed, description, mappings[feed].OcsfClasses, permission, ExpectedWithin(feed)), read);
+
+    // What a tenant with people in it cannot be without: sign-ins by day and night, changes and mail each day.
+    private static TimeSpan? ExpectedWithin(string feed) => feed switch
+    {
+        MicrosoftFeed.SignIns => TimeSpan.FromHours(12),
+        MicrosoftFeed.Audits or MicrosoftFeed.Office => TimeSpan.FromDays(2),
+        _ => null,
+    };
 
     // Each reading has a reader of its own: what one learned about a tenant (a refused filter, a missing table) may be otherwise tomorrow.
     private FeedReading Timed(string feed, string description, string permission, string timeField, TimeSpan overlap, Func<ReadWindow> reader) =>

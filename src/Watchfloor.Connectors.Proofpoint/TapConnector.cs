@@ -11,7 +11,7 @@ internal sealed class TapConnector(TapClient client, IOptions<TapOptions> option
     /// <inheritdoc/>
     public IReadOnlyList<FeedDescription> Describe() =>
     [
-        new(TapFeeds.Siem, "messages with threats, and clicks on rewritten links", new TapMapping().OcsfClasses, "a service credential with access to the SIEM API"),
+        new(TapFeeds.Siem, "messages with threats, and clicks on rewritten links", new TapMapping().OcsfClasses, "a service credential with access to the SIEM API", ExpectedWithin: TimeSpan.FromDays(2)),
         new(TapFeeds.Threats, "what TAP knows of the threats in them", new TapThreatMapping().OcsfClasses, "a service credential with access to the SIEM and Threat APIs"),
         new(TapFeeds.Campaigns, "campaigns and their members", new TapCampaignMapping().OcsfClasses, "a service credential with access to the Campaign API"),
         new(TapFeeds.Forensics, "what TAP's sandboxes saw of campaigns and threats", new TapForensicsMapping().OcsfClasses, "a service credential with access to the SIEM and Forensics APIs"),
