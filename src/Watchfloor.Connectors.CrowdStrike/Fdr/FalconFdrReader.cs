@@ -31,12 +31,13 @@ internal sealed class FalconFdrReader(FdrOptions options, TimeProvider time, int
                 continue;
             }
 
-            var warnings = new List<string>();
+            var (warnings, isOpen) = (new List<string>(), false);
             var hiddenAt = time.GetTimestamp();
             foreach (var file in message.Files)
             {
                 await foreach (var full in ReadAsync(store, file, progress, batch, warnings, cancellationToken))
                 {
+                    isOpen = true;
                     yield return full;
                     if (time.GetElapsedTime(hiddenAt) > options.Visibility / 3)
                     {
@@ -46,8 +47,11 @@ internal sealed class FalconFdrReader(FdrOptions options, TimeProvider time, int
                 }
             }
 
-            // Also when it is empty: what came before it may still wait for its commit.
-            yield return batch.Build(progress.ToCursor(), warnings) with { CommitBeforeNext = true };
+            // Also when it is empty, since what came before it may still wait for its commit; not when all of the message was committed before.
+            if (isOpen || batch.Records > 0 || warnings.Count > 0)
+            {
+                yield return batch.Build(progress.ToCursor(), warnings) with { CommitBeforeNext = true };
+            }
 
             // Everything before this line is committed. A message whose files could not all be had stays, and comes again.
             if (warnings.Count == 0)
