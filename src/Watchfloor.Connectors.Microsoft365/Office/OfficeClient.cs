@@ -57,8 +57,8 @@ internal sealed class OfficeClient(VendorApi api, Uri root, string tenant)
             }
 
             using var request = Request(HttpMethod.Get, next, PermissionOf(contentType));
-            using var response = await api.SendAsync(request, cancellationToken);
-            var items = List(JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)), request);
+            var answer = await api.ReadAnswerAsync(request, cancellationToken);
+            var items = List(answer.Json, request);
             foreach (var item in items.Select(item => new JsonRecord(item)))
             {
                 if (item.Text("contentUri") is { } uri && item.Text("contentId") is { } id)
@@ -68,7 +68,7 @@ internal sealed class OfficeClient(VendorApi api, Uri root, string tenant)
             }
 
             // The next page stands in a header, as an absolute address.
-            var link = response.Headers.TryGetValues("NextPageUri", out var values) ? values.FirstOrDefault() : null;
+            var link = answer.Headers.TryGetValues("NextPageUri", out var values) ? values.FirstOrDefault() : null;
             next = NextLink.Check(MicrosoftProduct.Vendor, link, root);
         }
     }

@@ -29,7 +29,7 @@ public sealed class VendorApi(
         try
         {
             // Not disposed, since its elements may be kept; nothing is lost but the reuse of its index.
-            return new VendorAnswer(JsonDocument.Parse(WithoutByteOrderMark(body)).RootElement, (int)response.StatusCode, WarningsOf(response));
+            return new VendorAnswer(JsonDocument.Parse(WithoutByteOrderMark(body)).RootElement, (int)response.StatusCode, WarningsOf(response), response.Headers);
         }
         catch (JsonException exception)
         {
