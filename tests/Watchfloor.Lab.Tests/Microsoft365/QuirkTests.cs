@@ -38,7 +38,7 @@ public class QuirkTests : MicrosoftLabTests
         Assert.Contains("Failed to resolve", missing.Body, StringComparison.Ordinal);
         Assert.Contains("exceeded the allowed limits", tooMuch.Body, StringComparison.Ordinal);
         Assert.Contains("Timestamp", schema.Items("results").Select(column => Text(column, "ColumnName")));
-        Assert.Equal(0, (await HuntAsync("DeviceRegistryEvents | take 5")).Items("results").Count);
+        Assert.Empty((await HuntAsync("DeviceRegistryEvents | take 5")).Items("results"));
     }
 
     [Fact]
