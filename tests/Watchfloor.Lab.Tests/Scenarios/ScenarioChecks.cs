@@ -91,7 +91,10 @@ internal static class ScenarioChecks
 
         Assert.NotEmpty(marks);
         Assert.Contains(told.Story.Lists.SelectMany(list => list.All), record => own.Contains(record.Id) && IsMarked(record));
-        Assert.DoesNotContain(told.Story.Lists.Except([told.Story.GraphIncidents]).SelectMany(list => list.All), record => !own.Contains(record.Id) && IsMarked(record));
+
+        // Incidents and what TAP knows are made from the scenario's own records.
+        RecordSet[] derived = [told.Story.GraphIncidents, told.Story.TapThreats, told.Story.TapCampaigns, told.Story.TapForensics];
+        Assert.DoesNotContain(told.Story.Lists.Except(derived).SelectMany(list => list.All), record => !own.Contains(record.Id) && IsMarked(record));
     }
 
     /// <summary>What only the attacker has.</summary>
