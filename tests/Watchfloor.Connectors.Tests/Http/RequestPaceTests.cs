@@ -39,7 +39,7 @@ public sealed class RequestPaceTests
     }
 
     [Fact]
-    public void WaitAsync_AfterAPause_HoldsAllThatShareTheBudgetAndNobodyElse()
+    public async Task WaitAsync_AfterAPause_HoldsAllThatShareTheBudgetAndNobodyElse()
     {
         var time = new FakeTimeProvider();
         using var pace = new RequestPace([Logs], 1, time);
@@ -53,7 +53,7 @@ public sealed class RequestPaceTests
         time.Advance(TimeSpan.FromSeconds(19));
         Assert.False(same.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(2));
-        Assert.True(same.Wait(TimeSpan.FromSeconds(10), Token));
+        await same.WaitAsync(TimeSpan.FromSeconds(10), Token);
     }
 
     [Fact]
