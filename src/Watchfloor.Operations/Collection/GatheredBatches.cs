@@ -15,14 +15,14 @@ internal sealed class GatheredBatches(string feed, string position, TimeProvider
 
     private List<OcsfEvent> events = [];
     private List<(string Raw, string Reason)> quarantined = [];
-    private long since;
+    private long? since;
     private bool mustCommit;
 
     /// <summary>Whether nothing waits.</summary>
-    public bool IsEmpty => since == 0;
+    public bool IsEmpty => since is null;
 
     /// <summary>Whether it is time to commit.</summary>
-    public bool IsFull => mustCommit || events.Count + quarantined.Count >= MostEvents || (!IsEmpty && time.GetElapsedTime(since) > LongestWait);
+    public bool IsFull => mustCommit || events.Count + quarantined.Count >= MostEvents || (since is { } began && time.GetElapsedTime(began) > LongestWait);
 
     /// <summary>Raw records in it.</summary>
     public int Records { get; private set; }
@@ -39,7 +39,7 @@ internal sealed class GatheredBatches(string feed, string position, TimeProvider
     /// <summary>Takes a batch in.</summary>
     public void Add(Batch batch)
     {
-        since = IsEmpty ? Math.Max(1, time.GetTimestamp()) : since;
+        since ??= time.GetTimestamp();
         events.AddRange(batch.Events);
         quarantined.AddRange(batch.Quarantined.Select(record => (record.Raw, record.Reason)));
         Records += batch.Records;
@@ -58,6 +58,6 @@ internal sealed class GatheredBatches(string feed, string position, TimeProvider
     /// <summary>Starts anew, once committed.</summary>
     public void Clear()
     {
-        (events, quarantined, Records, since, mustCommit, Warnings) = ([], [], 0, 0, false, []);
+        (events, quarantined, Records, since, mustCommit, Warnings) = ([], [], 0, null, false, []);
     }
 }
