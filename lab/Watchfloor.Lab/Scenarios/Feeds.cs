@@ -10,12 +10,5 @@ internal static class Feeds
     public const string Audits = "microsoft.audits";
     public const string HuntingProcess = "microsoft.hunting.process";
     public const string HuntingNetwork = "microsoft.hunting.network";
-    public const string FalconStream = "crowdstrike.stream";
-    public const string RiskDetections = "microsoft.riskdetections";
-    public const string RiskyUsers = "microsoft.riskyusers";
-    public const string OfficeActivity = "microsoft.office";
-    public const string HuntingEmail = "microsoft.hunting.email";
-    public const string HuntingLogon = "microsoft.hunting.logon";
-    public const string HuntingFile = "microsoft.hunting.file";
     public const string Tap = "proofpoint.siem";
 }

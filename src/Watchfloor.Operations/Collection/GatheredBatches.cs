@@ -10,7 +10,7 @@ internal sealed class GatheredBatches(string feed, string position, TimeProvider
     // About 30 MB of a vendor's records; more saves little and holds more memory.
     private const int MostEvents = 20_000;
 
-    // While a feed is slow, what it brought must not wait for the rest.
+    // Looked at as each batch comes: of a slow feed, every batch is committed with the one before.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private List<OcsfEvent> events = [];
