@@ -38,48 +38,6 @@ internal sealed class Story(LabOptions options, Company company)
 
     public RecordSet EmailEvents { get; } = new();
 
-    public RecordSet DeviceLogonEvents { get; } = new();
-
-    public RecordSet DeviceFileEvents { get; } = new();
-
-    /// <summary>What the Falcon event stream carries: audit events and summaries of alerts; the kind is metadata.eventType.</summary>
-    public RecordSet FalconStream { get; } = new();
-
-    public RecordSet FalconCases { get; } = new();
-
-    /// <summary>Spotlight; the kind is the vulnerability's status.</summary>
-    public RecordSet FalconVulnerabilities { get; } = new();
-
-    public RecordSet IntelActors { get; } = new();
-
-    public RecordSet IntelIndicators { get; } = new();
-
-    public RecordSet IntelReports { get; } = new();
-
-    public RecordSet RiskDetections { get; } = new();
-
-    /// <summary>Risky users; a user whose risk changed stands in it once for each change, the newest that has arrived counts.</summary>
-    public RecordSet RiskyUsers { get; } = new();
-
-    public RecordSet RiskyServicePrincipals { get; } = new();
-
-    public RecordSet EntraDevices { get; } = new();
-
-    /// <summary>Unified audit records as the Office 365 Management Activity API gives them; the kind is the content type. The Purview audit search gives the same records in its own wrapping.</summary>
-    public RecordSet OfficeActivity { get; } = new();
-
-    public RecordSet TapThreats { get; } = new();
-
-    public RecordSet TapCampaigns { get; } = new();
-
-    /// <summary>Forensic reports; the id is the threat's or the campaign's.</summary>
-    public RecordSet TapForensics { get; } = new();
-
-    /// <summary>Very attacked people.</summary>
-    public RecordSet TapVeryAttacked { get; } = new();
-
-    public RecordSet TapTopClickers { get; } = new();
-
     /// <summary>TAP messages; kind delivered or blocked.</summary>
     public RecordSet TapMessages { get; } = new();
 
@@ -89,9 +47,7 @@ internal sealed class Story(LabOptions options, Company company)
     public IEnumerable<RecordSet> Lists =>
     [
         FalconAlerts, FalconHosts, FalconTelemetry, GraphAlerts, GraphIncidents, SignIns, DirectoryAudits, Users, Machines,
-        DeviceProcessEvents, DeviceNetworkEvents, EmailEvents, TapMessages, TapClicks, DeviceLogonEvents, DeviceFileEvents, FalconStream, FalconCases,
-        FalconVulnerabilities, IntelActors, IntelIndicators, IntelReports, RiskDetections, RiskyUsers, RiskyServicePrincipals, EntraDevices, OfficeActivity,
-        TapThreats, TapCampaigns, TapForensics, TapVeryAttacked, TapTopClickers,
+        DeviceProcessEvents, DeviceNetworkEvents, EmailEvents, TapMessages, TapClicks,
     ];
 
     /// <summary>The random stream of one part of the story.</summary>
