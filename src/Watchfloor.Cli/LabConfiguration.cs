@@ -25,7 +25,6 @@ internal static class LabConfiguration
         ["Connectors:Proofpoint:Secret"] = lab.ProofpointSecret,
         ["Connectors:CrowdStrike:Http:BudgetShare"] = NoBudget,
         ["Connectors:Microsoft365:Http:BudgetShare"] = NoBudget,
-        ["Connectors:Proofpoint:Http:BudgetShare"] = NoBudget,
         ["CompanyRecords"] = lab.CompanyRecordsFile,
     };
 }

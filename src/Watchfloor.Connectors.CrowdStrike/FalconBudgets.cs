@@ -13,10 +13,9 @@ internal static class FalconBudgets
     public static void Apply(VendorHttpOptions http)
     {
         http.RetryInstantHeader = FalconClient.RetryHeader;
-        http.Budgets.Add(new("all requests", 6000, TimeSpan.FromMinutes(1), _ => true));
+        http.Budgets.Add(new(6000, TimeSpan.FromMinutes(1), _ => true));
         http.SlowDown = response =>
-            response.Headers.NonValidated.TryGetValues("X-Ratelimit-Remaining", out var left)
-            && int.TryParse(left.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= FewLeft
+            int.TryParse(response.FirstHeader("X-Ratelimit-Remaining"), NumberStyles.None, CultureInfo.InvariantCulture, out var left) && left <= FewLeft
                 ? ShortRest
                 : null;
     }

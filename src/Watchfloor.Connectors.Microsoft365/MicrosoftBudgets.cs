@@ -19,9 +19,8 @@ internal static class MicrosoftBudgets
         http.Budgets.Add(RequestBudget.OfPath("/api/machine", 100, TimeSpan.FromMinutes(1)));
         http.Budgets.Add(RequestBudget.OfPath("/api/machine", 1500, TimeSpan.FromHours(1)));
         http.SlowDown = response =>
-            response.Headers.NonValidated.TryGetValues("x-ms-throttle-limit-percentage", out var spent)
-            && double.TryParse(spent.FirstOrDefault(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var part) && part >= NearlySpent
-                ? TimeSpan.FromSeconds(Math.Min(part, 2))
+            double.TryParse(response.FirstHeader("x-ms-throttle-limit-percentage"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var spent) && spent >= NearlySpent
+                ? TimeSpan.FromSeconds(Math.Min(spent, 2))
                 : null;
     }
 }

@@ -7,12 +7,12 @@ namespace Watchfloor.Lake;
 internal static class Engine
 {
     /// <summary>A database of its own, in memory.</summary>
-    public static DuckDBConnection Open(LakeOptions? options = null, string? spillFolder = null)
+    public static DuckDBConnection Open(LakeOptions? options = null, string? spillFolder = null, int? threads = null)
     {
         var settings = "Data Source=:memory:;autoinstall_known_extensions=false;autoload_known_extensions=false";
         if (options is not null)
         {
-            settings += $";memory_limit={Math.Max(64, options.MemoryLimitBytes >> 20)}MiB;threads={(options.Threads > 0 ? options.Threads : Environment.ProcessorCount)}";
+            settings += $";memory_limit={Math.Max(64, options.MemoryLimitBytes >> 20)}MiB;threads={threads ?? (options.Threads > 0 ? options.Threads : Environment.ProcessorCount)}";
         }
 
         var connection = new DuckDBConnection(settings);

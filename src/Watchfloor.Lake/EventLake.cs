@@ -299,7 +299,8 @@ public sealed class EventLake : IAsyncDisposable
         }
     }
 
-    private DuckDBConnection OpenEngine() => engine ??= Engine.Open(new() { Directory = options.Directory, MemoryLimitBytes = options.MemoryLimitBytes, Threads = 1 }, Path.Combine(store.Location, LocalObjectStore.StagingFolder));
+    // One thread: on several, handing a batch over and waiting for it costs more processor time than writing it.
+    private DuckDBConnection OpenEngine() => engine ??= Engine.Open(options, Path.Combine(store.Location, LocalObjectStore.StagingFolder), threads: 1);
 
     private async Task<DeltaSnapshot> RefreshAsync(CancellationToken cancellationToken) =>
         current = await log.RefreshAsync(current, cancellationToken);

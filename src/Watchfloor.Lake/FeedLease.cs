@@ -21,18 +21,16 @@ public sealed class FeedLease : IDisposable
             // The system holds it for as long as the file is open: a killed process leaves nothing behind.
             return new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException || IsFull(exception))
-        {
-            throw LakeErrors.Explain(folder, "take a feed's lease", exception);
-        }
-        catch (IOException)
+        catch (IOException exception) when (!LakeErrors.IsDiskFull(exception))
         {
             return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw LakeErrors.Explain(folder, "take a feed's lease", exception);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
-
-    private static bool IsFull(Exception exception) => exception is IOException && LakeErrors.IsDiskFull(exception);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace Watchfloor.Connectors;
@@ -15,7 +16,7 @@ internal sealed class BufferedBodyHandler(long maxBytes) : DelegatingHandler
             response.Content = body;
             if (response.IsSuccessStatusCode && body.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true)
             {
-                ThrowIfBroken(body.Bytes.Span);
+                ThrowIfBroken(body.Bytes.Span, mayBeEmpty: request.Method != HttpMethod.Get || response.StatusCode != HttpStatusCode.OK);
             }
 
             return response;
@@ -27,8 +28,14 @@ internal sealed class BufferedBodyHandler(long maxBytes) : DelegatingHandler
         }
     }
 
-    private static void ThrowIfBroken(ReadOnlySpan<byte> body)
+    // What was asked for with GET and granted with 200 is JSON; an action may succeed and say nothing.
+    private static void ThrowIfBroken(ReadOnlySpan<byte> body, bool mayBeEmpty)
     {
+        if (body.IsEmpty && mayBeEmpty)
+        {
+            return;
+        }
+
         var reader = new Utf8JsonReader(body.StartsWith("\uFEFF"u8) ? body[3..] : body);
         try
         {
@@ -36,13 +43,9 @@ internal sealed class BufferedBodyHandler(long maxBytes) : DelegatingHandler
             {
             }
         }
-        catch (JsonException exception) when (body.Length > 0)
+        catch (JsonException exception)
         {
             throw new HttpRequestException(HttpRequestError.InvalidResponse, "The JSON breaks off or is wrong.", exception);
-        }
-        catch (JsonException)
-        {
-            // No body at all is the reader's to judge: some successes have none.
         }
     }
 }

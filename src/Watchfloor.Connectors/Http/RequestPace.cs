@@ -9,7 +9,7 @@ public sealed class RequestPace : IDisposable
     private const int Segments = 10;
 
     private readonly List<Held> held;
-    private readonly Held rest = new(new RequestBudget("everything else", int.MaxValue, TimeSpan.FromMinutes(1), _ => true), null);
+    private readonly Held rest = new(_ => true, null);
     private readonly TimeProvider time;
 
     /// <summary>Takes up the budgets of a vendor.</summary>
@@ -19,7 +19,7 @@ public sealed class RequestPace : IDisposable
     public RequestPace(IEnumerable<RequestBudget> budgets, double share, TimeProvider time)
     {
         this.time = time;
-        held = share <= 0 ? [] : [.. budgets.Select(budget => new Held(budget, Limiter(budget, share)))];
+        held = share <= 0 ? [] : [.. budgets.Select(budget => new Held(budget.Covers, Limiter(budget, share)))];
     }
 
     /// <summary>Waits until the request may go out.</summary>
@@ -63,17 +63,17 @@ public sealed class RequestPace : IDisposable
 
     private IEnumerable<Held> Covering(HttpRequestMessage request)
     {
-        var covering = held.Where(budget => budget.Budget.Covers(request)).ToList();
+        var covering = held.Where(budget => budget.Covers(request)).ToList();
         return covering.Count > 0 ? covering : [rest];
     }
 
-    private sealed class Held(RequestBudget budget, RateLimiter? limiter)
+    private sealed class Held(Predicate<HttpRequestMessage> covers, RateLimiter? limiter)
     {
         private readonly Lock gate = new();
         private long since;
         private TimeSpan length;
 
-        public RequestBudget Budget => budget;
+        public Predicate<HttpRequestMessage> Covers => covers;
 
         public RateLimiter? Limiter => limiter;
 
@@ -90,7 +90,7 @@ public sealed class RequestPace : IDisposable
         {
             lock (gate)
             {
-                if (wait > (length == TimeSpan.Zero ? TimeSpan.Zero : length - time.GetElapsedTime(since)))
+                if (wait > PauseLeft(time))
                 {
                     (since, length) = (time.GetTimestamp(), wait);
                 }

@@ -22,8 +22,8 @@ public static class RetryAfter
     public static TimeSpan? Read(HttpResponseMessage response, DateTimeOffset now, string? instantHeader = null)
     {
         var vendorNow = response.Headers.Date ?? now;
-        return (instantHeader is not null ? FromInstant(First(response, instantHeader), vendorNow) : null)
-            ?? FromHeader(First(response, "Retry-After"), vendorNow);
+        return (instantHeader is not null ? FromInstant(response.FirstHeader(instantHeader), vendorNow) : null)
+            ?? FromHeader(response.FirstHeader("Retry-After"), vendorNow);
     }
 
     private static TimeSpan? FromHeader(string? text, DateTimeOffset now)
@@ -53,7 +53,4 @@ public static class RetryAfter
     }
 
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    private static string? First(HttpResponseMessage response, string header) =>
-        response.Headers.NonValidated.TryGetValues(header, out var values) ? values.FirstOrDefault() : null;
 }

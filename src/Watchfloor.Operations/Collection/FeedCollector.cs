@@ -72,6 +72,7 @@ public sealed class FeedCollector(EventLake lake, FeedCatalog catalog, TimeProvi
         var cursor = await lake.ReadCursorAsync(reading.Position, cancellationToken);
         var result = new FeedResult { Feed = reading.Position, Cursor = cursor };
         var gathered = new GatheredBatches(reading.Feed, reading.Position, time);
+        ConnectorException? failure = null;
         try
         {
             await foreach (var batch in reading.Connector.ReadAsync(reading.Feed, new Cursor(cursor, reading.Since), cancellationToken))
@@ -82,16 +83,21 @@ public sealed class FeedCollector(EventLake lake, FeedCatalog catalog, TimeProvi
                     result = await CommitAsync(gathered, result with { Elapsed = watch.Elapsed }, progress, cancellationToken);
                 }
             }
-
-            result = await CommitAsync(gathered, result, progress, cancellationToken) with { Done = true };
         }
         catch (ConnectorException exception)
         {
-            // What came before the failure is whole, and its cursor is the place to go on from.
-            result = await CommitAsync(gathered, result, progress, cancellationToken) with { Error = exception.Message, Unreachable = exception.StatusCode is null };
+            failure = exception;
         }
 
-        result = result with { Elapsed = watch.Elapsed };
+        // What came before a failure is whole, and its cursor is the place to go on from.
+        result = await CommitAsync(gathered, result, progress, cancellationToken);
+        result = result with
+        {
+            Done = failure is null,
+            Error = failure?.Message,
+            Unreachable = failure is { StatusCode: null },
+            Elapsed = watch.Elapsed,
+        };
         progress?.Report(result);
         return result;
     }

@@ -10,19 +10,19 @@ internal sealed class GatheredBatches(string feed, string position, TimeProvider
     // About 30 MB of a vendor's records; more saves little and holds more memory.
     private const int MostEvents = 20_000;
 
-    // While a feed is slow, what it brought must not wait for the rest.
+    // Looked at as each batch comes: of a slow feed, every batch is committed with the one before.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private List<OcsfEvent> events = [];
     private List<(string Raw, string Reason)> quarantined = [];
-    private long since;
+    private long? since;
     private bool mustCommit;
 
     /// <summary>Whether nothing waits.</summary>
-    public bool IsEmpty => since == 0;
+    public bool IsEmpty => since is null;
 
     /// <summary>Whether it is time to commit.</summary>
-    public bool IsFull => mustCommit || events.Count + quarantined.Count >= MostEvents || (!IsEmpty && time.GetElapsedTime(since) > LongestWait);
+    public bool IsFull => mustCommit || events.Count + quarantined.Count >= MostEvents || (since is { } began && time.GetElapsedTime(began) > LongestWait);
 
     /// <summary>Raw records in it.</summary>
     public int Records { get; private set; }
@@ -39,7 +39,7 @@ internal sealed class GatheredBatches(string feed, string position, TimeProvider
     /// <summary>Takes a batch in.</summary>
     public void Add(Batch batch)
     {
-        since = IsEmpty ? Math.Max(1, time.GetTimestamp()) : since;
+        since ??= time.GetTimestamp();
         events.AddRange(batch.Events);
         quarantined.AddRange(batch.Quarantined.Select(record => (record.Raw, record.Reason)));
         Records += batch.Records;
@@ -58,6 +58,6 @@ internal sealed class GatheredBatches(string feed, string position, TimeProvider
     /// <summary>Starts anew, once committed.</summary>
     public void Clear()
     {
-        (events, quarantined, Records, since, mustCommit, Warnings) = ([], [], 0, 0, false, []);
+        (events, quarantined, Records, since, mustCommit, Warnings) = ([], [], 0, null, false, []);
     }
 }
