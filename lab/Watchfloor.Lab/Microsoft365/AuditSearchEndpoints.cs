@@ -84,8 +84,9 @@ internal sealed class AuditSearchEndpoints(MicrosoftServer server)
             return;
         }
 
-        var found = search.Run(Lab.Story.OfficeActivity.ArrivedBy(Lab.Clock.GetUtcNow(), search.From, search.To));
-        if (!http.Request.Query.ContainsKey("$skiptoken") && search.Read() <= Lab.Options.MicrosoftQuirks.ForgetfulAuditReadings && found.Count > 0)
+        // A page token holds what the first page found.
+        var found = http.Request.Query.ContainsKey("$skiptoken") ? [] : search.Run(Lab.Story.OfficeActivity.ArrivedBy(Lab.Clock.GetUtcNow(), search.From, search.To));
+        if (found.Count > 0 && search.Read() <= Lab.Options.MicrosoftQuirks.ForgetfulAuditReadings)
         {
             found.RemoveAt(found.Count - 1);
         }
