@@ -9,6 +9,9 @@ internal sealed class FaultSchedule(FaultProfile profile, int seed)
     // Real services recover sooner or later; a client that asks three times gets its answer.
     private const int MostInARow = 2;
 
+    // Feeds that are read side by side share a path: so many pass before the path says 401 again, and the one that was refused is among them.
+    private const int PassesAfterRefusal = 8;
+
     // Who begins again from the start must arrive some day.
     private const int MostExpiries = 2;
 
@@ -43,13 +46,14 @@ internal sealed class FaultSchedule(FaultProfile profile, int seed)
             var kinds = profile.Kinds.Where(kind => Suits(kind, request, path)).ToList();
             if (path.InARow >= MostInARow || kinds.Count == 0 || Share(draw, 0) >= profile.Rate)
             {
-                (path.InARow, path.Refused) = (0, false);
+                path.InARow = 0;
+                path.Passes++;
                 return null;
             }
 
             var chosen = kinds[(int)(Share(draw, 8) * kinds.Count)];
             path.InARow++;
-            path.Refused |= chosen == LabFault.Unauthorized;
+            path.Passes = chosen == LabFault.Unauthorized ? 0 : path.Passes;
             path.Expiries += chosen == LabFault.ExpiredCursor ? 1 : 0;
             return chosen;
         }
@@ -58,7 +62,7 @@ internal sealed class FaultSchedule(FaultProfile profile, int seed)
     private static bool Suits(LabFault kind, FaultRequest request, Path path) => kind switch
     {
         // A second 401 with a new token means that the client is not welcome; with a password or at the login so does the first.
-        LabFault.Unauthorized => !path.Refused && !request.IsLogin && request.Vendor != "proofpoint",
+        LabFault.Unauthorized => path.Passes >= PassesAfterRefusal && !request.IsLogin && request.Vendor != "proofpoint",
 
         // Falcon names an instant, Graph a wait, TAP nothing.
         LabFault.TooManyRequestsEpochSeconds or LabFault.TooManyRequestsEpochMilliseconds => request.Vendor == "crowdstrike",
@@ -98,6 +102,6 @@ internal sealed class FaultSchedule(FaultProfile profile, int seed)
         public int Requests;
         public int InARow;
         public int Expiries;
-        public bool Refused;
+        public int Passes = PassesAfterRefusal;
     }
 }

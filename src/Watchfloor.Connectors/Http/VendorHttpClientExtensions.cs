@@ -89,6 +89,10 @@ public static class VendorHttpClientExtensions
     }
 
     private static bool IsPassing(Outcome<HttpResponseMessage> outcome) =>
-        HttpClientResiliencePredicates.IsTransient(outcome)
+        (HttpClientResiliencePredicates.IsTransient(outcome) || outcome.Result is { IsSuccessStatusCode: true } && IsPage(outcome.Result))
         && outcome.Exception is not HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded };
+
+    // No API here answers with a page: a proxy on the way did, and may not the next time.
+    private static bool IsPage(HttpResponseMessage response) =>
+        string.Equals(response.Content.Headers.ContentType?.MediaType, "text/html", StringComparison.OrdinalIgnoreCase);
 }

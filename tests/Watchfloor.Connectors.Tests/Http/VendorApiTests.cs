@@ -22,6 +22,28 @@ public class VendorApiTests
         Assert.Equal(3, server.Requests.Count);
     }
 
+    [Fact]
+    public async Task ReadJsonAsync_PageOfAProxyOnce_IsRepeated()
+    {
+        await using var server = await StartAsync(Answer(200, "text/html", "<title>Guest network</title>"), Json("""{"ok":1}"""));
+
+        var json = await server.Api().ReadJsonAsync(server.Get(), Token);
+
+        Assert.Equal(1, json.GetProperty("ok").GetInt32());
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task ReadJsonAsync_NoBodyWhereJsonWasAsked_IsRepeated()
+    {
+        await using var server = await StartAsync(Json(""), Json("""{"ok":1}"""));
+
+        var json = await server.Api().ReadJsonAsync(server.Get(), Token);
+
+        Assert.Equal(1, json.GetProperty("ok").GetInt32());
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(403)]

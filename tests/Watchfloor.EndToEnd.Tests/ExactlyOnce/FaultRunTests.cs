@@ -20,8 +20,11 @@ public sealed class FaultRunTests : IDisposable
 
     private static readonly Dictionary<int, Held> References = [];
 
-    // A run waits out its faults for a minute or so.
-    private const int UsualRuns = 1;
+    private const int UsualRuns = 3;
+
+    // A vendor that asks for a second's wait gets a twentieth.
+    private const double Haste = 20;
+    private const string PatientTimeout = "02:00:00";
 
     // A client that is refused tries again at the next round; more rounds than this and something does not get over its fault.
     private const int MostRounds = 12;
@@ -96,13 +99,26 @@ public sealed class FaultRunTests : IDisposable
     // Reads until every feed has caught up; a feed that gave up goes on where it stopped.
     private static async Task<int> CatchUpAsync(LabHost lab, EventLake lake, DateTimeOffset since, int most = MostRounds)
     {
-        var services = new ServiceCollection().AddSingleton<TimeProvider>(lab.Clock).AddLogging();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(LabSettings.Configuration(lab)).Build();
+        var time = new HastyTime(lab.Clock, Haste);
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(time).AddLogging();
+        var settings = new Dictionary<string, string?>(LabSettings.Configuration(lab))
+        {
+            ["Connectors:CrowdStrike:StreamQuiet"] = "00:00:01",
+
+            // Hastened, these are still minutes.
+            ["Connectors:CrowdStrike:Http:AttemptTimeout"] = PatientTimeout,
+            ["Connectors:Microsoft365:Http:AttemptTimeout"] = PatientTimeout,
+            ["Connectors:Proofpoint:Http:AttemptTimeout"] = PatientTimeout,
+            ["Connectors:CrowdStrike:Http:TotalTimeout"] = PatientTimeout,
+            ["Connectors:Microsoft365:Http:TotalTimeout"] = PatientTimeout,
+            ["Connectors:Proofpoint:Http:TotalTimeout"] = PatientTimeout,
+        };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         services.AddCrowdStrikeConnector(configuration);
         services.AddMicrosoft365Connector(configuration);
         services.AddProofpointConnector(configuration);
         await using var provider = services.BuildServiceProvider();
-        var collector = new FeedCollector(lake, new FeedCatalog(provider.GetServices<IConnector>()), lab.Clock);
+        var collector = new FeedCollector(lake, new FeedCatalog(provider.GetServices<IConnector>()), time);
         IReadOnlyList<FeedResult> results = [];
         for (var round = 1; round <= most; round++)
         {
