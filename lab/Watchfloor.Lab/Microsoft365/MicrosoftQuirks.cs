@@ -15,6 +15,9 @@ public sealed record MicrosoftQuirks
     /// <summary>Whether alerts carry a kind of evidence that no client knows.</summary>
     public bool HasUnknownEvidence { get; init; }
 
+    /// <summary>Whether the application's secret has expired.</summary>
+    public bool SecretIsExpired { get; init; }
+
     /// <summary>Whether Graph refuses tokens that were issued without claims, as continuous access evaluation does after a change.</summary>
     public bool AsksForClaims { get; init; }
 

@@ -198,6 +198,10 @@ internal sealed class MicrosoftServer : VendorServer
         {
             await LoginErrorAsync(http, 401, "invalid_client", 7000215, "Invalid client secret provided.");
         }
+        else if (Lab.Options.MicrosoftQuirks.SecretIsExpired)
+        {
+            await LoginErrorAsync(http, 401, "invalid_client", 7000222, $"The provided client secret keys for app '{form["client_id"]}' are expired.");
+        }
         else if (audience is null)
         {
             await LoginErrorAsync(http, 400, "invalid_scope", 70011, $"The provided value for the input parameter 'scope' is not valid. The scope {scope} is not valid.");
