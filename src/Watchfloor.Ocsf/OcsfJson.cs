@@ -31,6 +31,10 @@ public static class OcsfJson
     public static void Write(Utf8JsonWriter writer, OcsfEvent ocsfEvent) =>
         JsonSerializer.Serialize(writer, ocsfEvent, TypeInfo(ocsfEvent.ClassUid));
 
+    /// <summary>How the events of a class are written: its attributes in their order, and the contracts of their types through its options.</summary>
+    /// <exception cref="JsonException">Watchfloor knows no such class.</exception>
+    public static JsonTypeInfo ContractOf(int classUid) => TypeInfo(classUid);
+
     /// <summary>A writer with this format's options over <paramref name="buffer"/>.</summary>
     public static Utf8JsonWriter CreateWriter(System.Buffers.IBufferWriter<byte> buffer) => new(buffer, WriterOptions);
 

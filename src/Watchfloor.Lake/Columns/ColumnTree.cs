@@ -17,7 +17,10 @@ internal sealed class ColumnTree
     public bool Skip { get; private set; }
 
     /// <summary>Value that the event has when it says nothing, so that it need not be kept; null for none.</summary>
-    public byte[]? Default { get; private set; }
+    public string? Default { get; private set; }
+
+    /// <summary>Whether columns lie below it.</summary>
+    public bool HasChildren => children.Count > 0;
 
     /// <summary>Builds the tree.</summary>
     public static ColumnTree Of(IReadOnlyList<LakeColumn> columns)
@@ -41,7 +44,7 @@ internal sealed class ColumnTree
             root.At(path).Skip = true;
         }
 
-        root.At("metadata.version").Default = Encoding.UTF8.GetBytes(LakeColumns.UsualVersion);
+        root.At("metadata.version").Default = LakeColumns.UsualVersion;
         return root;
     }
 

@@ -22,7 +22,7 @@ internal sealed class EventRow
     private readonly List<string> observables = [];
     private readonly List<string> derived = [];
     private readonly Func<OcsfEvent, StagingTable, bool> filler;
-    private readonly ColumnTree tree;
+    private readonly ClassAttribute[] attributes;
     private readonly int[] envelope;
     private int opened;
     private int settings;
@@ -32,7 +32,7 @@ internal sealed class EventRow
     {
         var columns = LakeColumns.Of(classUid);
         filler = ColumnFiller.Compile(LakeColumns.Classes[classUid].Type, columns);
-        tree = ColumnTree.Of(columns);
+        attributes = ClassAttribute.Of(OcsfJson.ContractOf(classUid), ColumnTree.Of(columns));
         jsonWriter = OcsfJson.CreateWriter(json);
         restWriter = OcsfJson.CreateWriter(rest);
         string[] names =
@@ -92,21 +92,14 @@ internal sealed class EventRow
         table.SetNumber(envelope[15], row, hashed: false);
     }
 
-    // Writes the event as JSON and copies what has no column; this also fills the columns derived from it.
+    // Walks the event and copies what has no column; this also fills the columns derived from it.
     private void FillRest(StagingTable table, OcsfEvent ocsfEvent)
     {
-        json.ResetWrittenCount();
         rest.ResetWrittenCount();
-        jsonWriter.Reset(json);
         restWriter.Reset(rest);
         pending.Clear();
         opened = 0;
-        OcsfJson.Write(jsonWriter, ocsfEvent);
-        jsonWriter.Flush();
-
-        var reader = new Utf8JsonReader(json.WrittenSpan);
-        reader.Read();
-        SplitObject(table, ref reader, tree);
+        Split(table, ocsfEvent, attributes);
         if (opened > 0)
         {
             restWriter.WriteEndObject();
@@ -123,50 +116,45 @@ internal sealed class EventRow
         }
     }
 
-    // Reads an object whose start token is current, up to its end. Parents are opened in rest only when something lands there.
-    private void SplitObject(StagingTable table, ref Utf8JsonReader reader, ColumnTree node)
+    // Parents are opened in rest only when something lands there.
+    private void Split(StagingTable table, object holder, ClassAttribute[] of)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        foreach (var attribute in of)
         {
-            var name = reader.ValueSpan;
-            var child = node.Find(name);
-            reader.Read();
-            if (child is null)
+            if (attribute.Of(holder) is not { } value)
             {
-                KeepInRest(ref reader, name);
+                continue;
             }
-            else if (child.Skip || (child.Default is { } usual && reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual(usual)))
+
+            var column = attribute.Column;
+            if (column is null)
             {
-                settings++;
-                reader.Skip();
+                KeepInRest(attribute, value);
             }
-            else if (child.Column >= 0 && TryPass(ref reader))
+            else if (column.Skip || (column.Default is { } usual && value is string text && text == usual) || (column.Column >= 0 && WentIntoColumn(value)))
             {
                 settings++;
             }
-            else if (child.Derived >= 0)
+            else if (column.Derived >= 0)
             {
-                var copy = reader;
-                Derive(table, ref copy, child.Derived);
-                KeepInRest(ref reader, name);
+                KeepInRest(attribute, value, table, column.Derived);
             }
-            else if (reader.TokenType == JsonTokenType.StartObject && child.Column < 0)
+            else if (attribute.Below.Length > 0 && column.Column < 0)
             {
-                SplitChild(table, ref reader, name, child);
+                SplitChild(table, attribute, value);
             }
             else
             {
-                KeepInRest(ref reader, name);
+                KeepInRest(attribute, value);
             }
         }
     }
 
-    private void SplitChild(StagingTable table, ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ColumnTree child)
+    private void SplitChild(StagingTable table, ClassAttribute attribute, object value)
     {
         var before = settings;
-        var openedBefore = opened;
-        pending.Add(NameBytes(name));
-        SplitObject(table, ref reader, child);
+        pending.Add(attribute.Name);
+        Split(table, value, attribute.Below);
         if (settings == before)
         {
             // An object without any value is something else than no object.
@@ -180,16 +168,26 @@ internal sealed class EventRow
         }
 
         pending.RemoveAt(pending.Count - 1);
-        System.Diagnostics.Debug.Assert(openedBefore <= opened || opened == pending.Count + 1, "rest is balanced");
     }
 
-    private void KeepInRest(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    private void KeepInRest(ClassAttribute attribute, object value, StagingTable? table = null, int derivedColumn = -1)
     {
+        json.ResetWrittenCount();
+        jsonWriter.Reset(json);
+        attribute.Write(jsonWriter, value);
+        jsonWriter.Flush();
+        var reader = new Utf8JsonReader(json.WrittenSpan);
+        reader.Read();
+        if (table is not null)
+        {
+            var copy = reader;
+            Derive(table, ref copy, derivedColumn);
+        }
+
         settings++;
         OpenPending();
-        restWriter.WritePropertyName(name);
-        var parent = pending.Count > 0 ? (ReadOnlySpan<byte>)pending[^1] : default;
-        CopyValue(ref reader, parent, name);
+        restWriter.WritePropertyName(attribute.Name);
+        CopyValue(ref reader, pending.Count > 0 ? pending[^1] : [], attribute.Name);
     }
 
     private void OpenPending()
@@ -251,27 +249,9 @@ internal sealed class EventRow
     private ReadOnlySpan<byte> Raw(ref Utf8JsonReader reader) =>
         json.WrittenSpan.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2);
 
-    // Passes over a value that went into its column: anything but an object or a list that holds more than texts.
-    private static bool TryPass(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            return reader.TokenType != JsonTokenType.StartObject;
-        }
-
-        var copy = reader;
-        while (copy.Read() && copy.TokenType == JsonTokenType.String)
-        {
-        }
-
-        if (copy.TokenType != JsonTokenType.EndArray)
-        {
-            return false;
-        }
-
-        reader = copy;
-        return true;
-    }
+    // Anything but a list that holds more than texts.
+    private static bool WentIntoColumn(object value) =>
+        value is string || value.GetType().IsPrimitive || value is Enum || (value is IEnumerable<string?> texts && texts.All(text => text is not null));
 
     // Copies for queries: rdata of answers, uid of techniques, SHA-256 of hashes. None of them is part of the hash: their source is.
     private void Derive(StagingTable table, ref Utf8JsonReader reader, int column)
@@ -322,6 +302,4 @@ internal sealed class EventRow
             table.SetText(column, derived[0], hashed: false);
         }
     }
-
-    private static byte[] NameBytes(ReadOnlySpan<byte> name) => name.ToArray();
 }
