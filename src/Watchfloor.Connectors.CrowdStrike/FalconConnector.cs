@@ -12,7 +12,7 @@ using Watchfloor.Connectors.CrowdStrike.Vulnerabilities;
 namespace Watchfloor.Connectors.CrowdStrike;
 
 /// <summary>Reads CrowdStrike Falcon: alerts, hosts and sensor events, cases, weaknesses and threat intelligence.</summary>
-internal sealed class FalconConnector(FalconClient client, HttpClient streams, IOptions<FalconOptions> options, TimeProvider time) : IConnector
+internal sealed class FalconConnector(FalconClient client, HttpClient streams, IOptions<FalconOptions> options, VendorClock clock, TimeProvider time) : IConnector
 {
     // Sensors send something every few minutes, day and night.
     private static readonly TimeSpan SensorsSpeakWithin = TimeSpan.FromHours(2);
@@ -50,7 +50,7 @@ internal sealed class FalconConnector(FalconClient client, HttpClient streams, I
     {
         FalconFeeds.Hosts => new FalconHostReader(client, time).ReadAsync(cursor, cancellationToken),
         FalconFeeds.Alerts => new FalconAlertReader(client, options, time).ReadAsync(cursor, cancellationToken),
-        FalconFeeds.Telemetry => new FalconTelemetryReader(client, options, time).ReadAsync(cursor, cancellationToken),
+        FalconFeeds.Telemetry => new FalconTelemetryReader(client, options, clock, time).ReadAsync(cursor, cancellationToken),
         FalconFeeds.Fdr when Settings.Fdr.QueueUrl is not null => new FalconFdrReader(Settings.Fdr, time).ReadAsync(cursor, cancellationToken),
         FalconFeeds.Stream => new FalconStreamReader(client, streams, Settings, time).ReadAsync(cursor, cancellationToken),
         FalconFeeds.Cases => ChangedAsync(FalconCases.Feed(client, Settings), cursor, cancellationToken),

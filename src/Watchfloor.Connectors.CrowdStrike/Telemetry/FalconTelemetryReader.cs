@@ -6,7 +6,7 @@ using Watchfloor.Ocsf;
 namespace Watchfloor.Connectors.CrowdStrike.Telemetry;
 
 /// <summary>Reads sensor events window by window, oldest first. A window that fills the row limit is asked again in smaller ones, so no row is cut off.</summary>
-internal sealed class FalconTelemetryReader(FalconClient client, IOptions<FalconOptions> options, TimeProvider time)
+internal sealed class FalconTelemetryReader(FalconClient client, IOptions<FalconOptions> options, VendorClock clock, TimeProvider time)
 {
     private const int BatchSize = 5000;
     private static readonly TimeSpan FirstWindow = TimeSpan.FromHours(1);
@@ -41,7 +41,9 @@ internal sealed class FalconTelemetryReader(FalconClient client, IOptions<Falcon
                 warnings = [.. warnings, $"More than {options.Value.TelemetryRowLimit} sensor events within the millisecond from {from:O}; the rest of them was not returned. Raise TelemetryRowLimit."];
             }
 
-            until = to > until ? to : until;
+            // Where our clock is ahead, what lies between the vendor's now and ours has not been indexed, let alone late.
+            var known = Earlier(to, clock.At(time.GetUtcNow()));
+            until = known > until ? known : until;
             var cursor = JsonSerializer.Serialize(new TelemetryCursor { Until = until }, FalconCursors.Default.TelemetryCursor);
             foreach (var batch in Batches(mapping, rows, seen, cursor, warnings))
             {
@@ -124,6 +126,8 @@ internal sealed class FalconTelemetryReader(FalconClient client, IOptions<Falcon
 
         return oldest;
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -13,6 +13,9 @@ public sealed class VendorClock(string vendor)
     /// <summary>Vendor's time less ours at the newest answer, to about a second; positive when our clock is behind. Null before the first answer.</summary>
     public TimeSpan? Skew => seen ? new TimeSpan(Interlocked.Read(ref skewTicks)) : null;
 
+    /// <summary>What the vendor's clock says when ours says <paramref name="ours"/>; the same before the first answer.</summary>
+    public DateTimeOffset At(DateTimeOffset ours) => ours + (Skew ?? TimeSpan.Zero);
+
     /// <summary>Notes an answer.</summary>
     internal void Observe(DateTimeOffset vendorTime, DateTimeOffset ourTime)
     {
