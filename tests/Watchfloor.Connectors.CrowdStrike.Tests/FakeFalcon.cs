@@ -23,12 +23,15 @@ internal sealed class FakeFalcon : HttpMessageHandler
     public static string Envelope(string resources, string? after = null) =>
         $$"""{"meta":{"pagination":{"after":{{JsonSerializer.Serialize(after)}} } },"resources":[{{resources}}],"errors":[]}""";
 
+    /// <summary>What the connector knows of the clock of Falcon.</summary>
+    public VendorClock VendorTime { get; } = new(FalconClient.Vendor);
+
     public FalconConnector Connector(Action<FalconOptions>? change = null)
     {
         var options = new FalconOptions { BaseAddress = new("https://falcon.example.com"), ClientId = "id", ClientSecret = "secret" };
         change?.Invoke(options);
         var wrapped = Options.Create(options);
-        return new(new FalconClient(new HttpClient(this), wrapped, Clock), new HttpClient(this), wrapped, Clock);
+        return new(new FalconClient(new HttpClient(this), wrapped, Clock), new HttpClient(this), wrapped, VendorTime, Clock);
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -116,7 +116,7 @@ public class FeedLabTests
         var options = Microsoft.Extensions.Options.Options.Create(new FalconOptions { BaseAddress = lab.Addresses.CrowdStrike, ClientId = "x", ClientSecret = "x" });
         http.DefaultRequestHeaders.Authorization = new("Bearer", await TokenAsync(lab));
 
-        var read = await Reading.OfAsync(new FalconConnector(new FalconClient(http, options, lab.Clock), http, options, lab.Clock), FalconFeeds.Alerts, Since(lab), Token);
+        var read = await Reading.OfAsync(new FalconConnector(new FalconClient(http, options, lab.Clock), http, options, new VendorClock(FalconClient.Vendor), lab.Clock), FalconFeeds.Alerts, Since(lab), Token);
         var again = await Reading.OfAsync(FalconLabTests.Connector(lab), FalconFeeds.Alerts, read.Cursor, Token);
 
         Assert.Equal(expected.Ids.Order(), read.Ids.Order());
