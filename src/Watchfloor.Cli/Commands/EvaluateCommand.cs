@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Spectre.Console.Cli;
+using Watchfloor.Lab.Network;
 using Watchfloor.Operations;
 
 namespace Watchfloor.Cli;
@@ -10,20 +11,37 @@ internal sealed class EvaluateCommand : WatchfloorCommand<EvaluateCommand.Settin
     internal sealed class Settings : GlobalSettings
     {
         [CommandOption("--suite <NAME>")]
-        [Description("scenarios")]
+        [Description("scenarios: incidents of the data folder against a lab run's truth. network: the beacon detector on generated networks")]
         [DefaultValue("scenarios")]
         public string Suite { get; init; } = "scenarios";
 
         [CommandOption("--truth <FILE>")]
         [Description("The truth file. Default: lab/truth.jsonl in the data folder")]
         public string? Truth { get; init; }
+
+        [CommandOption("--full")]
+        [Description("network: 400 behaviours with 20 seeds instead of 24 with 5; takes hours")]
+        public bool IsFull { get; init; }
+
+        [CommandOption("--seeds <N>")]
+        [Description("network: worlds of each length. Default: 5, with --full 20")]
+        public int? Seeds { get; init; }
+
+        [CommandOption("--write <FOLDER>")]
+        [Description("network: write the first day's world as Zeek logs with its truth, and measure nothing")]
+        public string? Write { get; init; }
     }
 
     protected override async Task<int> RunAsync(Settings settings, Output output, CancellationToken cancellationToken)
     {
+        if (settings.Suite.Equals("network", StringComparison.OrdinalIgnoreCase))
+        {
+            return await RunNetworkAsync(settings, output, cancellationToken);
+        }
+
         if (!settings.Suite.Equals("scenarios", StringComparison.OrdinalIgnoreCase))
         {
-            throw new UsageException($"'{settings.Suite}' is no suite of this version. There are: scenarios.");
+            throw new UsageException($"'{settings.Suite}' is no suite of this version. There are: network, scenarios.");
         }
 
         var truth = await Truth.ReadAsync(settings.Truth ?? Path.Combine(settings.Lake, "lab", "truth.jsonl"), cancellationToken);
@@ -31,5 +49,23 @@ internal sealed class EvaluateCommand : WatchfloorCommand<EvaluateCommand.Settin
         var incidents = await store.ListAsync(cancellationToken);
         output.Line(ScoreTable.Show(output, truth, [.. truth.Records.Select(record => record.Scenario).Distinct()], incidents, sentences: null, cited: null));
         return ExitCode.Done;
+    }
+
+    private static async Task<int> RunNetworkAsync(Settings settings, Output output, CancellationToken cancellationToken)
+    {
+        if (settings.Seeds is < 1 or > 1000)
+        {
+            throw new UsageException($"--seeds is {settings.Seeds}; give 1 to 1000.");
+        }
+
+        if (settings.Write is { } folder)
+        {
+            NetworkFiles.Write(NetworkWorld.Create(1000, 60, 24, [.. BeaconGrid.Small.Where(cell => cell.Hours <= 24)], 30), folder);
+            return ExitCode.Done;
+        }
+
+        var suite = new NetworkSuite(settings.IsFull ? BeaconGrid.Full : BeaconGrid.Small, settings.Seeds ?? (settings.IsFull ? 20 : 5));
+        var score = await suite.RunAsync(output.Notice, cancellationToken);
+        return NetworkTable.Show(output, score) ? ExitCode.Done : ExitCode.Failed;
     }
 }
