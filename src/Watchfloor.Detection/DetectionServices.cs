@@ -4,6 +4,7 @@ using Watchfloor.Detection.Anomaly;
 using Watchfloor.Detection.Beaconing;
 using Watchfloor.Detection.Exfiltration;
 using Watchfloor.Detection.LateralMovement;
+using Watchfloor.Detection.Network;
 
 namespace Watchfloor.Detection;
 
@@ -13,6 +14,10 @@ public static class DetectionServices
     /// <summary>Adds all detectors as <see cref="IDetector"/>, each with its options, and <see cref="DetectorRun"/>.</summary>
     public static IServiceCollection AddDetectors(this IServiceCollection services)
     {
+        services.AddOptions<NetworkOptions>().BindConfiguration(NetworkOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<NetworkOptions>, NetworkOptionsValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<NetworkOptions>>().Value);
+        services.AddSingleton(provider => new AllowList(provider.GetRequiredService<NetworkOptions>().Allowed));
         services.AddSingleton<DetectorRun>();
         services.AddDetector<BeaconDetector, BeaconOptions, BeaconOptionsValidator>(BeaconOptions.Section);
         services.AddDetector<SignInAnomalyDetector, SignInAnomalyOptions, SignInAnomalyOptionsValidator>(SignInAnomalyOptions.Section);

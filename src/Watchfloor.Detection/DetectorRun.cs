@@ -1,8 +1,11 @@
+using Watchfloor.Detection.Network;
+
 namespace Watchfloor.Detection;
 
 /// <summary>Runs detectors over one window.</summary>
 /// <param name="detectors">The registered detectors.</param>
-public sealed class DetectorRun(IEnumerable<IDetector> detectors)
+/// <param name="allowed">What never becomes a finding; null for nothing.</param>
+public sealed class DetectorRun(IEnumerable<IDetector> detectors, AllowList? allowed = null)
 {
     private readonly IReadOnlyList<IDetector> detectors = [.. detectors.OrderBy(detector => detector.Name, StringComparer.Ordinal)];
 
@@ -23,7 +26,9 @@ public sealed class DetectorRun(IEnumerable<IDetector> detectors)
 
         foreach (var detector in detectors.Where(detector => names.Count == 0 || names.Contains(detector.Name)))
         {
-            yield return (detector.Name, await detector.DetectAsync(context, cancellationToken));
+            var findings = await detector.DetectAsync(context, cancellationToken);
+            // Applied here and not when records come in: a change of the list then works on everything already stored.
+            yield return (detector.Name, allowed is null ? findings : [.. findings.Where(finding => !allowed.Covers(finding))]);
         }
     }
 }

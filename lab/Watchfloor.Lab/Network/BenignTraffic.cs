@@ -81,7 +81,7 @@ internal sealed class BenignTraffic(NetworkWorld world, ulong seed)
             return;
         }
 
-        var host = $"{name}.vendor{program}.example.net";
+        var host = $"{name}.vendor{program}.example";
         var address = $"198.19.1.{program + 1}";
         var isAnchored = draws.Chance(0.5);
         var start = draws.Between(0, period);
@@ -116,7 +116,7 @@ internal sealed class BenignTraffic(NetworkWorld world, ulong seed)
         // A poller without a timer: it calls when its user does something.
         var mean = IsLong ? 7200 : 240;
         var address = $"198.19.2.{(host % 40) + 1}";
-        var name = $"api.random{host % 40}.example.net";
+        var name = $"api.random{host % 40}.example";
         for (var t = draws.Exponential(mean); t < world.Hours * 3600; t += draws.Exponential(mean))
         {
             world.Ask(t - 0.03, source, name, address);

@@ -32,7 +32,7 @@ internal sealed record BeaconCandidate
 
     /// <summary>Judges one pair; null when it has too few calls for a rhythm.</summary>
     /// <param name="calls">The calls.</param>
-    /// <param name="pairs">Pairs tested in the same run.</param>
+    /// <param name="pairs">What the ratio is corrected for: pairs tested in the same run, by <see cref="Tests"/>.</param>
     /// <param name="context">Knows what surroundings mean.</param>
     /// <param name="options">Settings.</param>
     public static BeaconCandidate? Judge(CallSeries calls, int pairs, BeaconContext context, BeaconOptions options)
@@ -46,7 +46,7 @@ internal sealed record BeaconCandidate
         var sizeIn = SizeRegularity.Of(calls.BytesIn);
         var sizes = (sizeOut?.LogRatio ?? 0) + (sizeIn?.LogRatio ?? 0);
         var logOdds = rhythm.LogRatio + sizes - Math.Log(Math.Max(1, pairs));
-        var machine = 1 / (1 + Math.Exp(-Math.Clamp(logOdds - 0.5, -40, 40)));
+        var machine = 1 / (1 + Math.Exp(-Math.Clamp(logOdds + 1.5, -40, 40)));
         // Surer timing ranks higher among the sure, but timing alone never reaches High: updaters keep timers too.
         var alone = machine * (0.52 + (0.18 * (1 - Math.Exp(-Math.Max(0, logOdds) / 200))));
         var multipliers = context.For(calls, rhythm);

@@ -1,19 +1,23 @@
 using System.Net;
+using Watchfloor.Detection.Network;
 
 namespace Watchfloor.Detection.Beaconing;
 
 /// <summary>What the surroundings of a pair mean for its score: who else calls there, where it is, how it is called.</summary>
-internal sealed class BeaconContext(BeaconOptions options, KnownServices services)
+internal sealed class BeaconContext(BeaconOptions options, NetworkOptions network, KnownServices services, FanOut fanOut)
 {
     private const double Common = 0.1;
     private const double Everywhere = 0.3;
     private const double Rare = 0.02;
     private const int Many = 10;
+    private const int MostTurns = 12;
 
     /// <summary>A check-in carries some hundred bytes to some kilobytes; orders and results are rare beside it.</summary>
     private const double TransferBytes = 500_000;
 
-    private readonly AddressSpace internalSpace = new(options.InternalNetworks);
+    private const double NewAfterSeconds = 2 * 3600;
+
+    private readonly AddressSpace internalSpace = new([.. options.InternalNetworks, .. network.InternalNetworks], network.ExternalNetworks);
 
     /// <summary>The multipliers that apply, in the order a person should read them.</summary>
     public IReadOnlyList<Multiplier> For(CallSeries calls, Rhythm rhythm)
@@ -33,7 +37,8 @@ internal sealed class BeaconContext(BeaconOptions options, KnownServices service
             return list;
         }
 
-        var toInside = destination is not null && internalSpace.Contains(destination);
+        // A proxy is inside; what is called by way of it is not.
+        var toInside = destination is not null && internalSpace.Contains(destination) && !calls.IsProxied;
         var fromOutside = calls.Direction == 1
             || (IPAddress.TryParse(calls.SourceAddress, out var source) && !internalSpace.Contains(source) && calls.Direction is not (2 or 3) && calls.Population > 1);
         if (fromOutside)
@@ -44,7 +49,14 @@ internal sealed class BeaconContext(BeaconOptions options, KnownServices service
         }
         else if (toInside)
         {
-            list.Add(new("inside_destination", 0.7, "The destination is inside: monitoring, directory and file services poll as well."));
+            list.Add(calls.Failed > 0.5 * calls.Times.Length
+                ? new("gone_inside", 0.5, "The destination is inside and does not answer: a service that was taken away, and a client that still asks.")
+                : new("inside_destination", 0.7, "The destination is inside: monitoring, directory and file services poll as well."));
+        }
+
+        if (fanOut.Alike(calls) is > MostTurns and var alike)
+        {
+            list.Add(new("one_to_many", toInside ? 0.3 : 0.4, $"The source calls {alike} destinations on this port equally often: a monitor asks every machine, an implant a few."));
         }
 
         if (ServicePort(calls) is { } wellKnown)
@@ -59,7 +71,7 @@ internal sealed class BeaconContext(BeaconOptions options, KnownServices service
 
         if (!fromOutside && !toInside && calls.DestinationName is null && !calls.IsRequests && destination is not null)
         {
-            list.Add(new("no_name", 1.1, "No name led to the address: neither TLS, HTTP nor DNS named it."));
+            list.Add(new("no_name", 1.15, "No name led to the address: neither TLS, HTTP nor DNS named it."));
         }
 
         if (calls.MissingHostHeader > 0.5 * calls.Times.Length)
@@ -69,7 +81,7 @@ internal sealed class BeaconContext(BeaconOptions options, KnownServices service
 
         if (!fromOutside && calls.Port is { } port && port is not (80 or 443) && !(toInside && port < 1024))
         {
-            list.Add(new("unusual_port", 1.08, $"Port {port} is not a web port."));
+            list.Add(new("unusual_port", 1.1, $"Port {port} is not a web port."));
         }
 
         if (SizeRegularity.Of(calls.BytesOut) is { Median: > TransferBytes } transfer)
@@ -82,6 +94,11 @@ internal sealed class BeaconContext(BeaconOptions options, KnownServices service
         if (callsEachStretch < 5 || (hours > 1 && rhythm.Gaps.ActiveSeconds < 0.02 * 3600 * hours))
         {
             list.Add(new("bursts", 0.5, $"The rhythm holds only in short bursts, {callsEachStretch:0} calls each: a page loading looks like this."));
+        }
+
+        if (rhythm.SecondTimer is null && rhythm.CheckIns < 0.1 * rhythm.Gaps.ActiveSeconds / rhythm.Timer.Period)
+        {
+            list.Add(new("hardly_seen", 0.5, "Fewer than one in ten of the check-ins that this period would make were seen."));
         }
 
         if (hours < 2 && rhythm.CheckIns < 60)
@@ -121,11 +138,32 @@ internal sealed class BeaconContext(BeaconOptions options, KnownServices service
         }
         else if (share <= Rare || calls.Hosts == 1)
         {
-            list.Add(new("prevalence", calls.Population >= 50 ? 1.45 : 1.15, $"Only {of}."));
+            list.Add(new("prevalence", calls.Population >= 50 ? 1.06 : 1, $"Only {of}."));
+            Age(calls, list);
         }
         else
         {
             list.Add(new("prevalence", 1, $"{of}."));
+        }
+    }
+
+    // Among rare destinations, what began while others were already in view is new; what was there from the start may be years old.
+    private static void Age(CallSeries calls, List<Multiplier> list)
+    {
+        if (calls.FirstByAnyone is not { } first)
+        {
+            return;
+        }
+
+        var before = (calls.Times[0] - first) / 86400;
+        var after = first - calls.FirstOfAll;
+        if (before >= 7)
+        {
+            list.Add(new("known_destination", 0.8, $"The destination was first called {before:0} days before."));
+        }
+        else if (after >= NewAfterSeconds && after >= 0.02 * (calls.Times[^1] - calls.FirstOfAll))
+        {
+            list.Add(new("new_destination", 1.3, $"Nobody called the destination in the {after / 3600:0.0} h before."));
         }
     }
 

@@ -104,12 +104,17 @@ internal static class BeaconFinding
             yield return new(EntityKind.Host, calls.Source);
         }
 
-        if (calls.DestinationName is { } name)
+        foreach (var member in calls.Members)
+        {
+            yield return new(IPAddress.TryParse(member, out _) ? EntityKind.Address : EntityKind.Domain, member);
+        }
+
+        if (calls.DestinationName is { } name && !calls.Members.Contains(name))
         {
             yield return new(EntityKind.Domain, name);
         }
 
-        if (calls.DestinationAddress is { } address && calls.DestinationAddresses <= 3)
+        if (calls.DestinationAddress is { } address && calls.DestinationAddresses <= 3 && calls.Members.Count == 0)
         {
             yield return new(EntityKind.Address, address);
         }
@@ -144,6 +149,11 @@ internal static class BeaconFinding
     private static string Destination(CallSeries calls)
     {
         var name = new VendorText(calls.DestinationName ?? calls.DestinationAddress).ForDisplay(80);
+        if (calls.Members.Count > 0)
+        {
+            name = Invariant($"{calls.Members.Count} destinations in turn");
+        }
+
         return calls.Port is { } port ? Invariant($"{name}:{port}") : name;
     }
 

@@ -13,9 +13,9 @@ public sealed class BeaconOptions
     [Range(6, 10_000)]
     public int MinimumCalls { get; set; } = 12;
 
-    /// <summary>Calls of a pair that are read at most, oldest first. Default 20,000; more costs memory and hardly sharpens anything.</summary>
+    /// <summary>Calls of a pair that are read at most; of more, ten whole stretches of time are kept. Default 5,000; more costs memory and hardly sharpens anything.</summary>
     [Range(100, 1_000_000)]
-    public int MaximumCalls { get; set; } = 20_000;
+    public int MaximumCalls { get; set; } = 5_000;
 
     /// <summary>Lowest score that becomes a finding, 0 to 1. Default 0.3; lower shows more updaters and monitoring agents.</summary>
     [Range(0.0, 1.0)]

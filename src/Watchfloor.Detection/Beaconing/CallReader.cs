@@ -61,6 +61,10 @@ internal static class CallReader
         Hosts = Number(row, 19),
         DomainHosts = Number(row, 20),
         Population = Number(row, 21),
+        Calls = Number(row, 22),
+        IsProxied = row.GetBoolean(23),
+        FirstByAnyone = row.IsDBNull(24) ? null : Convert.ToInt64(row.GetValue(24), System.Globalization.CultureInfo.InvariantCulture) / 1e6,
+        FirstOfAll = Convert.ToInt64(row.GetValue(25), System.Globalization.CultureInfo.InvariantCulture) / 1e6,
     };
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

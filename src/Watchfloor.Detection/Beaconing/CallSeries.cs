@@ -54,6 +54,21 @@ internal sealed record CallSeries
     /// <summary>Records that a sensor cut out of one open session: same source port, no opening seen.</summary>
     public int Continued { get; init; }
 
+    /// <summary>Calls there were; more than <see cref="Times"/> when only stretches were read.</summary>
+    public int Calls { get; init; }
+
+    /// <summary>True when the calls went by way of a proxy, whose address <see cref="DestinationAddress"/> then is.</summary>
+    public bool IsProxied { get; init; }
+
+    /// <summary>First call of anybody to the destination that is known, seconds since 1970; null when only outsiders call.</summary>
+    public double? FirstByAnyone { get; init; }
+
+    /// <summary>First call of anybody to anything in the window.</summary>
+    public double FirstOfAll { get; init; }
+
+    /// <summary>Destinations that these calls take turns with; empty for one.</summary>
+    public IReadOnlyList<string> Members { get; init; } = [];
+
     /// <summary>Hosts that called the destination.</summary>
     public int Hosts { get; init; } = 1;
 

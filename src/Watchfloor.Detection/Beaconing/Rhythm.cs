@@ -89,7 +89,7 @@ internal sealed record Rhythm
 
         var count = gaps.Sorted.Length;
         var timer = TimerFit.To(gaps.Sorted, resolution);
-        var ratio = LogRatioOf(gaps.Sorted, timer, joined);
+        var ratio = LogRatioOf(gaps.Sorted, timer, joined) - Charge(gaps.Sorted.Length);
         TimerFit? second = null;
         if (change is { } at)
         {
@@ -98,7 +98,9 @@ internal sealed record Rhythm
             var first = TimerFit.To(before, resolution);
             var next = TimerFit.To(after, resolution);
             // Benign calls may change their pace as well, so each side is judged against its own benign fit.
-            var split = LogRatioOf(before, first, joined) + LogRatioOf(after, next, joined) - Math.Log(count);
+            // The place of the change was searched for, so each side pays for its fitted numbers in full (Schwarz 1978).
+            var split = LogRatioOf(before, first, joined) + LogRatioOf(after, next, joined)
+                - (0.5 * TimerFit.Parameters * (Math.Log(before.Length) + Math.Log(after.Length))) - Math.Log(count);
             if (split > ratio)
             {
                 (ratio, timer, second) = (split, first, next);
@@ -132,8 +134,15 @@ internal sealed record Rhythm
 
         var points = Statistics.Quantiles.Compress(benign, 256);
         var perGap = timer.MeanLogLikelihood - BenignGaps.MeanLogLikelihood(points);
-        return (perGap * sorted.Length) - (0.5 * TimerFit.Parameters * Math.Log(sorted.Length));
+        return perGap * sorted.Length;
     }
+
+    /// <summary>
+    /// What the ratio must lose so that calls without a timer exceed x in at most about e^-x of all cases: the timer's numbers are fitted to few
+    /// gaps, while with many gaps the benign families fit better than any timer. Read from the upper tails (99% and 99.9%) of 1,000 random and
+    /// 1,000 kept-open series each of 12 to 500 calls of the test generator.
+    /// </summary>
+    private static double Charge(int gaps) => Math.Clamp(9.5 - (1.75 * Math.Log(gaps)), 0, 5);
 
     // Where one check-in opens several connections, gaps fall into two heaps; the border is a twentieth of a long gap.
     private static double JoinWithin(double[] times)

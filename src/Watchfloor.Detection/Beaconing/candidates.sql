@@ -1,12 +1,17 @@
 -- Pairs with enough calls, each with its calls in order. To run by hand:
--- SET VARIABLE: $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00', $minimum = 12, $maximum = 20000
+-- SET VARIABLE: $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00', $minimum = 12, $maximum = 5000
 WITH connections AS (
     SELECT
-        time, feed, uid, conn_uid, src_ip, dst_ip, dst_port, protocol, direction_id, bytes_out, bytes_in, tls_sni, dst_hostname,
+        epoch_us(time) AS us, feed, uid, conn_uid, dst_port, protocol, direction_id, bytes_out, bytes_in,
+        -- The same address in both notations is one address.
+        CASE WHEN src_ip LIKE '::ffff:%.%' THEN substr(src_ip, 8) ELSE src_ip END AS src_ip,
+        CASE WHEN dst_ip LIKE '::ffff:%.%' THEN substr(dst_ip, 8) ELSE dst_ip END AS dst_ip,
+        lower(nullif(tls_sni, '')) AS sni, lower(nullif(dst_hostname, '')) AS dst_name,
         actor_process_uid, actor_process_name,
         -- A host reports its own calls under its name; a call that comes in belongs to whoever called.
         CASE WHEN direction_id = 1 THEN src_ip
-             ELSE coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), nullif(upper(split_part(src_hostname, '.', 1)), ''), device_uid, src_ip) END AS source,
+             ELSE coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), nullif(upper(split_part(src_hostname, '.', 1)), ''), device_uid,
+                CASE WHEN src_ip LIKE '::ffff:%.%' THEN substr(src_ip, 8) ELSE src_ip END) END AS source,
         device_uid IS NOT NULL OR device_hostname IS NOT NULL AS reported_by_host,
         activity_id IN (4, 5) AS failed,
         -- Zeek cuts a long session into pieces after five idle minutes; a piece that saw no opening has no S and no H.
@@ -18,26 +23,28 @@ WITH connections AS (
 ),
 requests AS (
     SELECT
-        time, feed, uid, conn_uid, src_ip, dst_ip, dst_port, 'tcp' AS protocol, coalesce(direction_id, 0) AS direction_id, bytes_out, bytes_in,
+        epoch_us(time) AS us, feed, uid, conn_uid, dst_port, 'tcp' AS protocol, coalesce(direction_id, 0) AS direction_id, bytes_out, bytes_in, src_ip, dst_ip,
         lower(coalesce(nullif(dst_hostname, ''), nullif(regexp_extract(url, '^[a-zA-Z]+://\[?([^/:\]]+)', 1), ''))) AS host,
         coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), device_uid, src_ip) AS source,
-        device_uid IS NOT NULL OR device_hostname IS NOT NULL AS reported_by_host
+        device_uid IS NOT NULL OR device_hostname IS NOT NULL AS reported_by_host,
+        -- A CONNECT is a call to the named host by way of a proxy.
+        coalesce(http_method, '') = 'CONNECT' AS proxied
     FROM http_activity
     WHERE time >= $from AND time < $to AND src_ip IS NOT NULL
 ),
 named_connections AS (
-    SELECT conn_uid, any_value(name) AS name
+    SELECT conn_uid, min(name) AS name, bool_or(proxied) AS proxied
     FROM (
-        SELECT conn_uid, lower(tls_sni) AS name FROM connections WHERE tls_sni IS NOT NULL
+        SELECT conn_uid, sni AS name, false AS proxied FROM connections WHERE sni IS NOT NULL
         UNION ALL
-        SELECT conn_uid, host FROM requests WHERE host IS NOT NULL
+        SELECT conn_uid, host, proxied FROM requests WHERE host IS NOT NULL
     )
     WHERE conn_uid IS NOT NULL
     GROUP BY conn_uid
 ),
 -- The name that a host last asked for most often before it called the address.
 answers_seen AS (
-    SELECT source, address, arg_max(name, times) AS name
+    SELECT source, address, arg_max(name, (times, name)) AS name
     FROM (
         SELECT source, address, name, count(*) AS times
         FROM (
@@ -53,19 +60,19 @@ answers_seen AS (
 ),
 -- What everybody's records call an address; shared hosting, with many names for one address, names nothing.
 address_names AS (
-    SELECT address, mode(name) AS name
+    SELECT address, min(name) AS name
     FROM (
-        SELECT address, name FROM answers_seen
-        UNION ALL
-        SELECT dst_ip, lower(coalesce(tls_sni, dst_hostname)) FROM connections WHERE coalesce(tls_sni, dst_hostname) <> ''
+        SELECT DISTINCT address, name FROM answers_seen
+        UNION
+        SELECT DISTINCT dst_ip, coalesce(sni, dst_name) FROM connections WHERE coalesce(sni, dst_name) IS NOT NULL
     )
     GROUP BY address
     HAVING count(DISTINCT name) <= 3
 ),
 calls AS (
     SELECT
-        c.*, false AS is_request,
-        coalesce(n.name, lower(c.tls_sni), nullif(lower(c.dst_hostname), ''), a.name, w.name) AS host
+        c.* EXCLUDE (sni, dst_name), false AS is_request, coalesce(n.proxied, false) AS proxied,
+        coalesce(n.name, c.sni, c.dst_name, a.name, w.name) AS host
     FROM (
         SELECT * FROM connections WHERE NOT is_tls
         UNION ALL
@@ -78,57 +85,73 @@ calls AS (
     UNION ALL BY NAME
     SELECT *, true AS is_request, false AS failed, false AS continued FROM requests
 ),
-pairs AS (
+destinations AS MATERIALIZED (
     SELECT
-        *,
+        us, feed, uid, source, is_request, bytes_out, bytes_in, failed, continued, proxied, actor_process_uid, actor_process_name,
+        src_ip, dst_ip, dst_port, protocol, direction_id, host IS NULL AS is_nameless,
         -- A name that is an address names nothing.
-        CASE WHEN regexp_matches(host, '^[0-9.]+$') OR contains(host, ':') THEN NULL ELSE host END AS name
+        CASE WHEN regexp_matches(host, '^[0-9.]+$') OR contains(host, ':') THEN NULL ELSE host END AS name,
+        coalesce(name, concat_ws('/', dst_ip, dst_port, protocol)) AS destination,
+        -- Hosts in view are those that report themselves, have a private address, or call outward.
+        reported_by_host OR direction_id IN (2, 3)
+            OR regexp_matches(src_ip, '^(10\.|192\.168\.|172\.(1[6-9]|2[0-9]|3[01])\.|[fF][cdCD][0-9a-fA-F]{2}:)') AS is_inside
     FROM calls
     WHERE source IS NOT NULL
 ),
-destinations AS (
-    SELECT *, coalesce(name, concat_ws('/', dst_ip, dst_port, protocol)) AS destination, regexp_extract(name, '([^.]+\.[^.]+)$', 1) AS domain
-    FROM pairs
-),
--- Hosts in view are those that report themselves, have a private address, or call outward.
-inside AS (
-    SELECT *
-    FROM destinations
-    WHERE reported_by_host OR direction_id IN (2, 3)
-        OR regexp_matches(src_ip, '^(10\.|192\.168\.|172\.(1[6-9]|2[0-9]|3[01])\.|[fF][cdCD][0-9a-fA-F]{2}:)')
-),
-population AS (SELECT greatest(1, count(DISTINCT source)) AS hosts FROM inside),
-callers AS (SELECT destination, count(DISTINCT source) AS hosts FROM inside GROUP BY destination),
-domain_callers AS (SELECT domain, count(DISTINCT source) AS hosts FROM inside WHERE domain <> '' GROUP BY domain),
-series AS (
+stats AS MATERIALIZED (
     SELECT
-        source, destination, is_request,
-        any_value(name) AS name, any_value(domain) AS domain,
-        mode(src_ip) AS src_ip, mode(dst_ip) AS dst_ip, count(DISTINCT dst_ip) AS addresses, mode(dst_port) AS dst_port, mode(protocol) AS protocol,
-        mode(direction_id) AS direction,
-        count(*) AS calls,
-        count(*) FILTER (failed) AS failed,
-        count(*) FILTER (continued) AS continued,
-        count(*) FILTER (is_request AND host IS NULL) AS missing_host,
-        list(epoch_us(time) ORDER BY time, uid) AS times,
-        list(coalesce(bytes_out, -1) ORDER BY time, uid) AS bytes_out,
-        list(coalesce(bytes_in, -1) ORDER BY time, uid) AS bytes_in,
-        list(feed || ':' || uid ORDER BY time, uid) AS ids,
-        CASE WHEN count(DISTINCT actor_process_uid) = 1 THEN any_value(actor_process_uid) END AS process_uid,
-        CASE WHEN count(DISTINCT actor_process_name) = 1 THEN any_value(actor_process_name) END AS process_name
+        source, destination, is_request, min(name) AS name, count(*) AS calls, min(us) AS first, max(us) AS last, bool_or(is_inside) AS is_inside,
+        approx_count_distinct(us // 1800000000) AS half_hours
     FROM destinations
     GROUP BY source, destination, is_request
-    HAVING count(*) >= $minimum
+),
+population AS (SELECT greatest(1, count(DISTINCT source)) AS hosts FROM stats WHERE is_inside),
+callers AS (SELECT destination, count(DISTINCT source) AS hosts, min(first) AS first FROM stats WHERE is_inside GROUP BY destination),
+domains AS (SELECT regexp_extract(name, '([^.]+\.[^.]+)$', 1) AS domain, count(DISTINCT source) AS hosts FROM stats WHERE is_inside AND name IS NOT NULL GROUP BY domain),
+chosen AS (
+    SELECT s.*, coalesce(c.hosts, 1) AS hosts, c.first AS first_by_anyone
+    FROM stats s
+    LEFT JOIN callers c ON c.destination = s.destination
+    -- A few calls of one host, spread over the day, may be one of several destinations that an implant takes turns with.
+    WHERE s.calls >= $minimum OR (s.calls >= 3 AND s.half_hours >= 3 AND c.hosts = 1 AND NOT s.is_request)
+),
+-- What a destination was called before the window: its age.
+known AS (
+    SELECT CASE WHEN dst_ip LIKE '::ffff:%.%' THEN substr(dst_ip, 8) ELSE dst_ip END AS address, min(epoch_us(time)) AS first
+    FROM network_activity
+    WHERE time < $from AND time >= $from::TIMESTAMP - INTERVAL 60 DAY AND dst_ip IS NOT NULL
+    GROUP BY ALL
+),
+series AS (
+    SELECT
+        d.source, d.destination, d.is_request,
+        min(d.name) AS name,
+        mode(d.src_ip) AS src_ip, mode(d.dst_ip) AS dst_ip, count(DISTINCT d.dst_ip) AS addresses, mode(d.dst_port) AS dst_port, mode(d.protocol) AS protocol,
+        mode(d.direction_id) AS direction,
+        count(*) FILTER (d.failed) AS failed,
+        count(*) FILTER (d.continued) AS continued,
+        count(*) FILTER (d.is_request AND d.is_nameless) AS missing_host,
+        list(d.us ORDER BY d.us, d.uid) AS times,
+        list(coalesce(d.bytes_out, -1) ORDER BY d.us, d.uid) AS bytes_out,
+        list(coalesce(d.bytes_in, -1) ORDER BY d.us, d.uid) AS bytes_in,
+        list(d.feed || ':' || d.uid ORDER BY d.us, d.uid) FILTER (hash(d.uid) % greatest(1, least(c.calls, $maximum) // 60)::UBIGINT = 0) AS ids,
+        CASE WHEN count(DISTINCT d.actor_process_uid) = 1 THEN min(d.actor_process_uid) END AS process_uid,
+        CASE WHEN count(DISTINCT d.actor_process_name) = 1 THEN min(d.actor_process_name) END AS process_name,
+        any_value(c.calls) AS calls, any_value(c.hosts) AS hosts, any_value(c.first_by_anyone) AS first_by_anyone, bool_or(d.proxied) AS proxied
+    FROM destinations d
+    JOIN chosen c ON c.source = d.source AND c.destination = d.destination AND c.is_request = d.is_request
+    -- Of many calls, ten whole stretches of time are kept: inside them no gap and no count is lost.
+    WHERE c.calls <= $maximum
+        OR ((d.us - c.first) * 10 * (c.calls // $maximum + 1) // greatest(1, c.last - c.first)) % (c.calls // $maximum + 1) = 0
+    GROUP BY d.source, d.destination, d.is_request
 )
 SELECT
     s.source, s.destination, s.is_request, s.name, s.src_ip, s.dst_ip, s.addresses, s.dst_port, s.protocol, s.direction,
-    s.failed, s.continued, s.missing_host,
-    s.times[1:$maximum] AS times, s.bytes_out[1:$maximum] AS bytes_out, s.bytes_in[1:$maximum] AS bytes_in,
-    s.ids[1:len(s.ids):greatest(1, len(s.ids) // 50)] AS ids,
-    s.process_uid, s.process_name,
-    coalesce(c.hosts, 1) AS hosts, coalesce(d.hosts, 1) AS domain_hosts, p.hosts AS population
+    s.failed, s.continued, s.missing_host, s.times, s.bytes_out, s.bytes_in, coalesce(s.ids, []) AS ids, s.process_uid, s.process_name,
+    s.hosts, coalesce(d.hosts, 1) AS domain_hosts, p.hosts AS population, s.calls, s.proxied,
+    least(s.first_by_anyone, k.first) AS first_by_anyone, (SELECT min(first) FROM stats) AS first_of_all
 FROM series s
 CROSS JOIN population p
-LEFT JOIN callers c ON c.destination = s.destination
-LEFT JOIN domain_callers d ON d.domain = s.domain
+LEFT JOIN domains d ON d.domain = regexp_extract(s.name, '([^.]+\.[^.]+)$', 1)
+LEFT JOIN known k ON k.address = s.dst_ip
 ORDER BY s.source, s.destination, s.is_request

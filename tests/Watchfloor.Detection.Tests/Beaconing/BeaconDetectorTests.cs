@@ -13,7 +13,7 @@ public class BeaconDetectorTests
         await using var lake = new LakeFixture();
         var times = new CallGenerator(1).Timer(CallGenerator.Style.Redrawn, 61, 0.18, 0.05, 600);
         await lake.CommitAsync("sensor.dns", [Dns("WS-7", times[0] - 2, "cdn.bad.example", "203.0.113.9")]);
-        await lake.CommitAsync("sensor.net", [.. Company(59, "198.51.100.80"), .. Calls("WS-7.corp.example", "203.0.113.9", times)]);
+        await lake.CommitAsync("sensor.net", [.. Company(59, "198.51.100.80", -6 * 3600), .. Calls("WS-7.corp.example", "203.0.113.9", times)]);
 
         var findings = await lake.DetectAsync(new BeaconDetector(new()));
 
@@ -38,6 +38,60 @@ public class BeaconDetectorTests
         var findings = await lake.DetectAsync(new BeaconDetector(new()));
 
         Assert.Empty(findings);
+    }
+
+    [Fact]
+    public async Task DetectAsync_NamesUsedInTurn_IsOneFindingWithAllOfThem()
+    {
+        await using var lake = new LakeFixture();
+        var times = new CallGenerator(1).Timer(CallGenerator.Style.Redrawn, 300, 0.2, 0.1, 200);
+        var random = new Random(4);
+        await lake.CommitAsync("sensor.net", [.. Company(59, "198.51.100.80", -6 * 3600), .. times.Select((time, i) => Call("WS-7", $"203.0.113.{random.Next(8)}", time, i))]);
+
+        var findings = await lake.DetectAsync(new BeaconDetector(new()));
+
+        var finding = Assert.Single(findings);
+        Assert.Equal(8, finding.Entities.Count(entity => entity.Value.StartsWith("203.0.113.", StringComparison.Ordinal)));
+        Assert.InRange(finding.Reasons.Single(reason => reason.Name == "period_seconds").Value, 290, 310);
+    }
+
+    [Fact]
+    public async Task DetectAsync_MonitorOfTwentyMachines_IsNothingHigh()
+    {
+        await using var lake = new LakeFixture();
+        await lake.CommitAsync("sensor.net", [.. Company(59, "198.51.100.80", -6 * 3600), .. Enumerable.Range(1, 20).SelectMany(machine =>
+            Calls("MON-1", $"203.0.113.{machine}", new CallGenerator(machine).Timer(CallGenerator.Style.Anchored, 60, 0, 0, 300)))]);
+
+        var findings = await lake.DetectAsync(new BeaconDetector(new()));
+
+        Assert.DoesNotContain(findings, finding => finding.Severity > Severity.Low);
+    }
+
+    [Fact]
+    public async Task DetectAsync_MappedAddress_IsTheSameDestination()
+    {
+        await using var lake = new LakeFixture();
+        var times = new CallGenerator(1).Timer(CallGenerator.Style.Redrawn, 300, 0.2, 0, 120);
+        await lake.CommitAsync("sensor.net", [.. times.Select((time, i) => Call("WS-7", i % 2 == 0 ? "203.0.113.9" : "::ffff:203.0.113.9", time, i))]);
+
+        var findings = await lake.DetectAsync(new BeaconDetector(new()));
+
+        Assert.Contains(new(EntityKind.Address, "203.0.113.9"), Assert.Single(findings).Entities);
+    }
+
+    [Fact]
+    public async Task DetectAsync_ManyCalls_AreReadInStretchesAndStillKept()
+    {
+        await using var lake = new LakeFixture();
+        var times = new CallGenerator(1).Timer(CallGenerator.Style.Redrawn, 5, 0.5, 0.1, 12_000);
+        await lake.CommitAsync("sensor.net", [.. Calls("WS-7", "203.0.113.9", times)]);
+
+        var findings = await lake.DetectAsync(new BeaconDetector(new()));
+
+        var finding = Assert.Single(findings);
+        Assert.InRange(finding.Reasons.Single(reason => reason.Name == "period_seconds").Value, 4.9, 5.1);
+        // Theory: (1 - p)·j²/3 + p = 0.175; stretches must not disturb it.
+        Assert.InRange(finding.Reasons.Single(reason => reason.Name == "dispersion").Value, 0.14, 0.21);
     }
 
     [Fact]
@@ -69,8 +123,8 @@ public class BeaconDetectorTests
         static string Tell(Finding finding) => $"{finding.Uid} {finding.Score:R} {string.Join('|', finding.Reasons.Select(reason => reason.Text))}";
     }
 
-    private static IEnumerable<OcsfEvent> Company(int hosts, string destination) =>
-        Enumerable.Range(1, hosts).Select(host => Call($"PC-{host}", destination, 1_772_409_600 + host, host));
+    private static IEnumerable<OcsfEvent> Company(int hosts, string destination, double offset) =>
+        Enumerable.Range(1, hosts).Select(host => Call($"PC-{host}", destination, 1_772_409_600 + offset + host, host));
 
     private static IEnumerable<OcsfEvent> Calls(string host, string destination, double[] times) => times.Select((time, i) => Call(host, destination, time, i));
 

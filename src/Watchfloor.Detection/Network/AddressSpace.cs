@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Watchfloor.Detection.Beaconing;
+namespace Watchfloor.Detection.Network;
 
 /// <summary>Which addresses are the company's own.</summary>
 internal sealed class AddressSpace
@@ -13,16 +13,27 @@ internal sealed class AddressSpace
     ];
 
     private readonly IPNetwork[] networks;
+    private readonly IPNetwork[] outside;
 
     /// <summary>Private ranges and <paramref name="more"/>.</summary>
     /// <exception cref="ArgumentException">One of <paramref name="more"/> is no network.</exception>
-    public AddressSpace(IEnumerable<string> more) =>
-        networks = [.. Private, .. more.Select(text => IPNetwork.TryParse(text, out var network)
-            ? network
-            : throw new ArgumentException($"'{text}' is no network; write it as address/length, for example 198.51.100.0/24.", nameof(more)))];
+    /// <param name="more">The company's own ranges.</param>
+    /// <param name="less">Private ranges that are somebody else's.</param>
+    public AddressSpace(IEnumerable<string> more, IEnumerable<string>? less = null)
+    {
+        networks = [.. Private, .. more.Select(Parse)];
+        outside = [.. (less ?? []).Select(Parse)];
+    }
 
     /// <summary>Whether the address is inside.</summary>
-    public bool Contains(IPAddress address) => networks.Any(network => network.Contains(address));
+    public bool Contains(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return networks.Any(network => network.Contains(plain)) && !outside.Any(network => network.Contains(plain));
+    }
+
+    /// <summary>Whether the text is an address inside.</summary>
+    public bool Contains(string? address) => IPAddress.TryParse(address, out var parsed) && Contains(parsed);
 
     /// <summary>Whether it stands for many receivers: multicast or broadcast, also a /24's last address inside.</summary>
     public static bool IsGroup(IPAddress address)
@@ -33,4 +44,8 @@ internal sealed class AddressSpace
             : bytes[0] is >= 224 and < 240 || bytes.AsSpan().SequenceEqual((ReadOnlySpan<byte>)[255, 255, 255, 255])
                 || (bytes[3] == 255 && Private.Any(network => network.Contains(address)));
     }
+
+    private static IPNetwork Parse(string text) => IPNetwork.TryParse(text, out var network)
+        ? network
+        : throw new ArgumentException($"'{text}' is no network; write it as address/length, for example 198.51.100.0/24.", nameof(text));
 }
