@@ -2,9 +2,17 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Watchfloor.Detection.Anomaly;
 using Watchfloor.Detection.Beaconing;
+using Watchfloor.Detection.Dga;
+using Watchfloor.Detection.DirectDns;
+using Watchfloor.Detection.DnsPolling;
+using Watchfloor.Detection.DnsTunnel;
 using Watchfloor.Detection.Exfiltration;
+using Watchfloor.Detection.FailedBeacon;
 using Watchfloor.Detection.LateralMovement;
+using Watchfloor.Detection.LongSession;
 using Watchfloor.Detection.Network;
+using Watchfloor.Detection.Scanning;
+using Watchfloor.Detection.Strobe;
 
 namespace Watchfloor.Detection;
 
@@ -23,6 +31,14 @@ public static class DetectionServices
         services.AddDetector<SignInAnomalyDetector, SignInAnomalyOptions, SignInAnomalyOptionsValidator>(SignInAnomalyOptions.Section);
         services.AddDetector<LateralMovementDetector, LateralMovementOptions, LateralMovementOptionsValidator>(LateralMovementOptions.Section);
         services.AddDetector<ExfiltrationDetector, ExfiltrationOptions, ExfiltrationOptionsValidator>(ExfiltrationOptions.Section);
+        services.AddDetector<DgaDetector, DgaOptions, DgaOptionsValidator>(DgaOptions.Section);
+        services.AddDetector<DirectDnsDetector, DirectDnsOptions, DirectDnsOptionsValidator>(DirectDnsOptions.Section);
+        services.AddDetector<DnsPollingDetector, DnsPollingOptions, DnsPollingOptionsValidator>(DnsPollingOptions.Section);
+        services.AddDetector<DnsTunnelDetector, DnsTunnelOptions, DnsTunnelOptionsValidator>(DnsTunnelOptions.Section);
+        services.AddDetector<FailedBeaconDetector, FailedBeaconOptions, FailedBeaconOptionsValidator>(FailedBeaconOptions.Section);
+        services.AddDetector<LongSessionDetector, LongSessionOptions, LongSessionOptionsValidator>(LongSessionOptions.Section);
+        services.AddDetector<ScanDetector, ScanOptions, ScanOptionsValidator>(ScanOptions.Section);
+        services.AddDetector<StrobeDetector, StrobeOptions, StrobeOptionsValidator>(StrobeOptions.Section);
         return services;
     }
 

@@ -64,6 +64,8 @@ internal static class ZeekLog
     {
         ActivityId = row["conn_state"] switch { "S0" => NetworkActivity.Activity.Fail, "REJ" => NetworkActivity.Activity.Refuse, _ => NetworkActivity.Activity.Close },
         Time = row.Time,
+        Duration = double.TryParse(row["duration"], CultureInfo.InvariantCulture, out var seconds) ? (long)Math.Round(seconds * 1000) : null,
+        StatusId = row["conn_state"] switch { "SF" or "S1" or "S2" or "S3" or "RSTO" or "RSTR" => 1, "S0" or "REJ" => 2, _ => null },
         Metadata = row.Metadata(row["uid"]!),
         SrcEndpoint = row.Source,
         DstEndpoint = row.Destination,
@@ -101,7 +103,9 @@ internal static class ZeekLog
         Metadata = row.Metadata($"{row["uid"]}-{row.Number}"),
         SrcEndpoint = row.Source,
         DstEndpoint = row.Destination,
-        Query = new() { Hostname = query },
+        ConnectionInfo = new() { DirectionId = 0, Uid = row["uid"], ProtocolName = row["proto"] },
+        Query = new() { Hostname = query, Type = row["qtype_name"] },
+        RcodeId = (int?)row.Long("rcode"),
         Answers = row["answers"]?.Split(',').Select(answer => new DnsAnswer { Rdata = answer }).ToList(),
     };
 

@@ -1,3 +1,5 @@
+using Watchfloor.Detection.Network;
+
 namespace Watchfloor.Detection.Beaconing;
 
 /// <summary>One pair whose calls repeat at a steady rhythm, with every part of its score.</summary>

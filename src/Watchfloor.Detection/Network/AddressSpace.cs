@@ -45,6 +45,9 @@ internal sealed class AddressSpace
                 || (bytes[3] == 255 && Private.Any(network => network.Contains(address)));
     }
 
+    /// <summary>Whether the text is an address of many receivers.</summary>
+    public static bool IsGroup(string address) => IPAddress.TryParse(address, out var parsed) && IsGroup(parsed);
+
     private static IPNetwork Parse(string text) => IPNetwork.TryParse(text, out var network)
         ? network
         : throw new ArgumentException($"'{text}' is no network; write it as address/length, for example 198.51.100.0/24.", nameof(text));

@@ -1,4 +1,4 @@
-namespace Watchfloor.Detection.Beaconing;
+namespace Watchfloor.Detection.Network;
 
 /// <summary>One piece of context that moves a score, in the open.</summary>
 /// <param name="Name">Short name in snake case.</param>

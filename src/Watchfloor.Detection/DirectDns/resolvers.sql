@@ -1,0 +1,33 @@
+-- Hosts and the resolvers outside that they ask. To run by hand:
+-- SET VARIABLE: $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00', $minimum = 10
+WITH asked AS (
+    SELECT
+        epoch_us(time) AS us, feed || ':' || uid AS id, lower(rtrim(query_hostname, '.')) AS name,
+        coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), device_uid, src_ip) AS source,
+        CASE WHEN dst_ip LIKE '::ffff:%.%' THEN substr(dst_ip, 8) ELSE dst_ip END AS resolver, true AS is_question
+    FROM dns_activity
+    WHERE time >= $from AND time < $to AND dst_ip IS NOT NULL AND dst_port IN (53, 853)
+    UNION ALL
+    SELECT
+        epoch_us(time), feed || ':' || uid, NULL,
+        coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), nullif(upper(split_part(src_hostname, '.', 1)), ''), device_uid, src_ip),
+        CASE WHEN dst_ip LIKE '::ffff:%.%' THEN substr(dst_ip, 8) ELSE dst_ip END, false
+    FROM network_activity
+    WHERE time >= $from AND time < $to AND dst_ip IS NOT NULL AND dst_port IN (53, 853) AND activity_id <> 7 AND coalesce(direction_id, 0) <> 1
+),
+pairs AS (
+    SELECT
+        source, resolver, greatest(count(*) FILTER (is_question), count(*) FILTER (NOT is_question)) AS questions, count(DISTINCT name) AS names,
+        min(us) AS first, max(us) AS last, list(id ORDER BY us, id)[1:20] AS ids
+    FROM asked
+    WHERE source IS NOT NULL
+    GROUP BY source, resolver
+)
+SELECT
+    *,
+    count(*) OVER (PARTITION BY resolver) AS hosts,
+    (SELECT count(DISTINCT source) FROM pairs) AS population,
+    sum(questions) OVER (PARTITION BY source) AS all_questions
+FROM pairs
+QUALIFY questions >= $minimum
+ORDER BY source, resolver

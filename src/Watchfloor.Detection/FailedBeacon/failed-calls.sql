@@ -1,0 +1,43 @@
+-- Pairs whose calls nearly all fail, and names that do not exist and are asked for again and again. To run by hand:
+-- SET VARIABLE: $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00', $minimum = 20
+WITH calls AS (
+    SELECT
+        epoch_us(time) AS us, feed || ':' || uid AS id, dst_port, protocol, src_ip, coalesce(direction_id, 0) AS direction, activity_id IN (4, 5) AS failed,
+        -- Zeek's S0 and REJ say it in the activity; a flow sensor only shows that nothing came back.
+        CASE WHEN dst_ip LIKE '::ffff:%.%' THEN substr(dst_ip, 8) ELSE dst_ip END AS dst_ip,
+        CASE WHEN direction_id = 1 THEN src_ip
+             ELSE coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), nullif(upper(split_part(src_hostname, '.', 1)), ''), device_uid, src_ip) END AS source
+    FROM network_activity
+    WHERE time >= $from AND time < $to AND activity_id <> 7 AND dst_ip IS NOT NULL AND tls_version IS NULL AND coalesce(protocol, 'tcp') <> 'icmp'
+),
+pairs AS (
+    SELECT source, dst_ip, dst_port, count(*) AS calls, count(*) FILTER (failed) AS failed, min(us) AS first
+    FROM calls
+    GROUP BY source, dst_ip, dst_port
+),
+-- How many doors the source tried without an answer: a scanner's failures are not a beacon's.
+doors AS (SELECT source, count(*) AS doors FROM pairs WHERE failed >= 0.9 * calls GROUP BY source),
+hosts AS (SELECT dst_ip, count(DISTINCT source) AS hosts FROM pairs GROUP BY dst_ip),
+chosen AS (SELECT * FROM pairs WHERE failed >= $minimum AND failed >= 0.9 * calls),
+missing AS (
+    SELECT
+        coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), device_uid, src_ip) AS source, lower(rtrim(query_hostname, '.')) AS name,
+        count(*) AS calls, list(epoch_us(time) ORDER BY time, uid)[1:5000] AS times, list(feed || ':' || uid ORDER BY time, uid)[1:50] AS ids
+    FROM dns_activity
+    WHERE time >= $from AND time < $to AND rcode_id = 3 AND query_hostname LIKE '%_._%' AND NOT query_hostname LIKE '%.arpa' AND NOT query_hostname LIKE '%.local' AND dst_port = 53
+    GROUP BY 1, 2
+    HAVING count(*) >= $minimum
+)
+SELECT
+    p.source, p.dst_ip AS destination, p.dst_port, false AS is_name, p.calls, h.hosts, d.doors, (SELECT count(DISTINCT source) FROM pairs) AS population,
+    mode(c.direction) AS direction, min(c.src_ip) AS src_ip, list(c.us ORDER BY c.us, c.id)[1:5000] AS times, list(c.id ORDER BY c.us, c.id)[1:50] AS ids
+FROM chosen p
+JOIN calls c ON c.source = p.source AND c.dst_ip = p.dst_ip AND c.dst_port IS NOT DISTINCT FROM p.dst_port
+JOIN doors d ON d.source = p.source
+JOIN hosts h ON h.dst_ip = p.dst_ip
+GROUP BY p.source, p.dst_ip, p.dst_port, p.calls, h.hosts, d.doors
+UNION ALL
+SELECT source, name, NULL, true, calls, count(*) OVER (PARTITION BY name), count(*) OVER (PARTITION BY source), (SELECT count(DISTINCT src_ip) FROM dns_activity WHERE time >= $from AND time < $to), 2, source, times, ids
+FROM missing
+WHERE source IS NOT NULL
+ORDER BY source, destination, dst_port
