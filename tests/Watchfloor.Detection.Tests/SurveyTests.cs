@@ -30,10 +30,11 @@ public class SurveyTests(ITestOutputHelper output)
             await using var lake = new LakeFixture();
             try { await lake.CommitFolderAsync(set); } catch (Exception e) { output.WriteLine(e.Message); continue; }
             var network = new NetworkOptions();
+            if (set.Contains("missing")) { network.InternalNetworks.Add("64.225.56.201/32"); }
             if (set.Contains("apt29")) { network.ExternalNetworks.Add("192.168.0.0/24"); }
             if (set.Contains("ctu-normal")) { network.InternalNetworks.Add("147.32.0.0/16"); }
-            foreach (var detector in new IDetector[] { new DgaDetector(new()), new DirectDnsDetector(new(), network), new DnsPollingDetector(new(), network), new DnsTunnelDetector(new()), new FailedBeaconDetector(new(), network),
-                new LongSessionDetector(new(), network), new ScanDetector(new(), network), new StrobeDetector(new(), network), new ExfiltrationDetector(new()), new LateralMovementDetector(new()) })
+            foreach (var detector in new IDetector[] { new BeaconDetector(new(), network), new DgaDetector(new()), new DirectDnsDetector(new(), network), new DnsPollingDetector(new(), network), new DnsTunnelDetector(new()), new FailedBeaconDetector(new(), network),
+                new LongSessionDetector(new(), network), new ScanDetector(new(), network), new StrobeDetector(new(), network), new ExfiltrationDetector(new(), network), new LateralMovementDetector(new(), network) })
             {
                 var findings = await lake.DetectAsync(detector);
                 output.WriteLine($"-- {detector.Name}: {findings.Count}");

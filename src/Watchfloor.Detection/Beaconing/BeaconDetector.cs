@@ -19,7 +19,10 @@ public sealed class BeaconDetector(BeaconOptions options, NetworkOptions? networ
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
         var pairs = await CallReader.ReadAsync(context, options, cancellationToken);
-        var candidates = Judge(pairs, cancellationToken).Where(candidate => candidate.Score >= options.Threshold).ToList();
+        var candidates = Judge(pairs, cancellationToken)
+            // Calls that nearly all fail are another class: see FailedBeacon, which also knows scanners.
+            .Where(candidate => candidate.Score >= options.Threshold && !candidate.IsFailed)
+            .ToList();
         var likewise = candidates.CountBy(candidate => candidate.Calls.Destination).ToDictionary();
         var told = new Dictionary<string, int>();
         return [.. candidates

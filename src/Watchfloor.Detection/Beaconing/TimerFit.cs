@@ -210,7 +210,7 @@ internal readonly record struct TimerFit(double Period, double Deviation, double
     }
 
     // Half-sample mode of the logarithm (Bickel and Fruehwirth 2006): the densest half of the densest half, and so on.
-    private static double Mode(double[] sorted)
+    internal static double Mode(double[] sorted)
     {
         int first = 0, length = sorted.Length;
         while (length > 3)

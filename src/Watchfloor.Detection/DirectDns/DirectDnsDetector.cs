@@ -24,12 +24,13 @@ public sealed class DirectDnsDetector(DirectDnsOptions options, NetworkOptions n
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
+        var view = await HostsInView.ReadAsync(context, inside, cancellationToken);
         var findings = new List<Finding>();
         var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, ["minimum"] = options.MinimumQuestions };
         await foreach (var use in context.Lake.QueryAsync(Sql, parameters, row => ResolverUse.Read(new(row)), cancellationToken))
         {
             // The resolver's own recursion is its work: whoever many hosts ask may ask anybody.
-            if (IsUnknown(use) && Judge(use) is var finding && finding.Score >= options.Threshold)
+            if (IsUnknown(use, view) && Judge(use, view) is var finding && finding.Score >= options.Threshold)
             {
                 findings.Add(finding);
             }
@@ -38,12 +39,12 @@ public sealed class DirectDnsDetector(DirectDnsOptions options, NetworkOptions n
         return InOrder(findings, 100);
     }
 
-    private bool IsUnknown(ResolverUse use) =>
+    private bool IsUnknown(ResolverUse use, HostsInView view) =>
         IPAddress.TryParse(use.Resolver, out var address) && !inside.Contains(address) && !AddressSpace.IsGroup(address)
         && !network.Resolvers.Contains(use.Resolver) && !network.Resolvers.Contains(use.Source)
-        && !(use.Hosts >= 2 && use.Hosts >= UsualShare * use.Population);
+        && !(use.Hosts >= 2 && use.Hosts >= UsualShare * view.Count);
 
-    private static Finding Judge(ResolverUse use)
+    private static Finding Judge(ResolverUse use, HostsInView view)
     {
         List<Multiplier> factors = [];
         if (PublicResolvers.Find(use.Resolver) is { } known)
@@ -51,17 +52,7 @@ public sealed class DirectDnsDetector(DirectDnsOptions options, NetworkOptions n
             factors.Add(known);
         }
 
-        if (use.Population < 10)
-        {
-            factors.Add(new("prevalence_unknown", 0.8, Invariant($"Only {use.Population} hosts ask any resolver, so nobody can say which one is usual.")));
-        }
-        else
-        {
-            factors.Add(use.Hosts == 1
-                ? new("prevalence", 1.2, Invariant($"Only 1 of {use.Population} hosts asks it."))
-                : new("prevalence", 0.8, Invariant($"{use.Hosts} of {use.Population} hosts ask it.")));
-        }
-
+        factors.Add(view.Prevalence(use.Hosts, "a usual resolver"));
         if (use.Questions >= 0.9 * use.AllQuestions && use.Names != 1)
         {
             factors.Add(new("own_resolver", 0.7, "The host asks this resolver for everything: a fixed setting, on a guest or a server."));
@@ -78,7 +69,7 @@ public sealed class DirectDnsDetector(DirectDnsOptions options, NetworkOptions n
             Reasons =
             [
                 new("questions", use.Questions, Invariant($"{use.Questions} of the host's {use.AllQuestions} questions went to {use.Resolver}, for {use.Names} names that could be read.")),
-                new("prevalence_hosts", use.Hosts, Invariant($"{use.Hosts} of {use.Population} hosts ask this resolver.")),
+                new("prevalence_hosts", use.Hosts, Invariant($"{use.Hosts} of {view.Count} hosts ask this resolver.")),
                 .. Reasons(factors),
             ],
             Entities = [Host(use.Source), new(EntityKind.Address, use.Resolver)],
@@ -90,9 +81,9 @@ public sealed class DirectDnsDetector(DirectDnsOptions options, NetworkOptions n
     }
 
     private sealed record ResolverUse(
-        string Source, string Resolver, long Questions, long Names, long Hosts, long Population, long AllQuestions, DateTimeOffset First, DateTimeOffset Last, IReadOnlyList<EvidenceId> Evidence)
+        string Source, string Resolver, long Questions, long Names, long Hosts, long AllQuestions, DateTimeOffset First, DateTimeOffset Last, IReadOnlyList<EvidenceId> Evidence)
     {
         public static ResolverUse Read(RowReader row) => new(
-            row.Text("source")!, row.Text("resolver")!, row.Long("questions"), row.Long("names"), row.Long("hosts"), row.Long("population"), row.Long("all_questions"), row.Time("first"), row.Time("last"), row.Ids("ids"));
+            row.Text("source")!, row.Text("resolver")!, row.Long("questions"), row.Long("names"), row.Long("hosts"), row.Long("all_questions"), row.Time("first"), row.Time("last"), row.Ids("ids"));
     }
 }

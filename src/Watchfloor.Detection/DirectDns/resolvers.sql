@@ -26,7 +26,6 @@ pairs AS (
 SELECT
     *,
     count(*) OVER (PARTITION BY resolver) AS hosts,
-    (SELECT count(DISTINCT source) FROM pairs) AS population,
     sum(questions) OVER (PARTITION BY source) AS all_questions
 FROM pairs
 QUALIFY questions >= $minimum

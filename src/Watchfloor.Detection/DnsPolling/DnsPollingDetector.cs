@@ -22,11 +22,12 @@ public sealed class DnsPollingDetector(DnsPollingOptions options, NetworkOptions
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
+        var view = await HostsInView.ReadAsync(context, inside, cancellationToken);
         var findings = new List<Finding>();
         var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, ["minimum"] = options.MinimumQuestions };
         await foreach (var name in context.Lake.QueryAsync(Sql, parameters, row => PolledName.Read(new(row)), cancellationToken))
         {
-            if (IPAddress.TryParse(name.Resolver, out var resolver) && !AddressSpace.IsGroup(resolver) && Judge(name, resolver) is var finding && finding.Score >= options.Threshold)
+            if (IPAddress.TryParse(name.Resolver, out var resolver) && !AddressSpace.IsGroup(resolver) && Judge(name, resolver, view) is var finding && finding.Score >= options.Threshold)
             {
                 findings.Add(finding);
             }
@@ -35,16 +36,16 @@ public sealed class DnsPollingDetector(DnsPollingOptions options, NetworkOptions
         return InOrder(findings, 100);
     }
 
-    private Finding Judge(PolledName polled, IPAddress resolver)
+    private Finding Judge(PolledName polled, IPAddress resolver, HostsInView view)
     {
-        var isUsual = inside.Contains(resolver) || network.Resolvers.Contains(polled.Resolver) || (polled.Hosts >= 2 && polled.Hosts >= 0.2 * polled.Population);
+        var isUsual = inside.Contains(resolver) || network.Resolvers.Contains(polled.Resolver) || (polled.Hosts >= 2 && polled.Hosts >= 0.2 * view.Count);
         var share = polled.Questions / (double)Math.Max(1, polled.AllQuestions);
         var carries = polled.Carrying >= 0.8 * polled.Questions;
         var meanGap = (polled.Last - polled.First).TotalSeconds / Math.Max(1, polled.Questions - 1);
         List<Multiplier> factors = [];
         factors.Add(isUsual
             ? new("usual_resolver", 0.6, "The question goes to a usual resolver, as every program's does.")
-            : new("unusual_resolver", 1.15, Invariant($"{polled.Resolver} is outside and asked by {polled.Hosts} of {polled.Population} hosts.")));
+            : new("unusual_resolver", view.AreEnough || share >= 0.8 ? 1.15 : 0.8, Invariant($"{polled.Resolver} is outside and asked by {polled.Hosts} of {view.Count} hosts.")));
         if (!isUsual && PublicResolvers.Find(polled.Resolver) is { } known)
         {
             factors.Add(known);
@@ -84,7 +85,7 @@ public sealed class DnsPollingDetector(DnsPollingOptions options, NetworkOptions
             [
                 new("questions", polled.Questions, Invariant($"{polled.Questions} questions for {name}, one every {meanGap:0.#} s in the mean, {share:P0} of all to this resolver.")),
                 new("answers", polled.Answers, Invariant($"{polled.Answers} different answers.")),
-                new("prevalence_hosts", polled.Hosts, Invariant($"{polled.Hosts} of {polled.Population} hosts ask this resolver; {polled.HostsOfName} poll the name.")),
+                new("prevalence_hosts", polled.Hosts, Invariant($"{polled.Hosts} of {view.Count} hosts ask this resolver; {polled.HostsOfName} poll the name.")),
                 .. Reasons(factors, missing),
             ],
             Entities = [Host(polled.Source), new(EntityKind.Domain, polled.Name), .. isUsual ? Array.Empty<Entity>() : [new Entity(EntityKind.Address, polled.Resolver)]],
@@ -96,12 +97,12 @@ public sealed class DnsPollingDetector(DnsPollingOptions options, NetworkOptions
     }
 
     private sealed record PolledName(
-        string Source, string Resolver, string Name, long Questions, long AllQuestions, long Answers, long Carrying, long Hosts, long Population, long HostsOfName,
+        string Source, string Resolver, string Name, long Questions, long AllQuestions, long Answers, long Carrying, long Hosts, long HostsOfName,
         DateTimeOffset First, DateTimeOffset Last, IReadOnlyList<EvidenceId> Evidence)
     {
         public static PolledName Read(RowReader row) => new(
             row.Text("source")!, row.Text("resolver")!, row.Text("name")!, row.Long("questions"), row.Long("all_questions"), row.Long("answers"), row.Long("carrying"),
-            row.Long("hosts"), row.Long("population"), row.Long("hosts_of_name"), row.Time("first"), row.Time("last"),
+            row.Long("hosts"), row.Long("hosts_of_name"), row.Time("first"), row.Time("last"),
             row.Ids("sampled") is { Count: > 0 } sampled ? sampled : [EvidenceId.Parse(row.Text("one")!)]);
     }
 }

@@ -66,7 +66,7 @@ public sealed class DnsTunnelDetector(DnsTunnelOptions options) : IDetector
         List<Multiplier> factors = [];
         if (hosts >= 3)
         {
-            factors.Add(new("many_hosts", hosts >= 10 ? 0.4 : 0.6, Invariant($"{hosts} hosts ask in this way under the domain: reputation services and content networks do; a tunnel has one end each.")));
+            factors.Add(new("many_hosts", hosts >= 10 ? 0.45 : 0.8, Invariant($"{hosts} hosts ask in this way under the domain: reputation services and content networks do; a tunnel has one end each.")));
         }
 
         if (KnownServices.BuiltIn.Find(use.Domain) is { } service)

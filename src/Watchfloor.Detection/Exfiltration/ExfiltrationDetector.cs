@@ -1,17 +1,21 @@
 using System.Globalization;
 using System.Net;
+using Watchfloor.Detection.Network;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Detection.Exfiltration;
 
 /// <summary>Finds hosts that send far more to one place outside than they and their peers are used to.</summary>
 /// <remarks>See <c>docs/detections/exfiltration.md</c>.</remarks>
-public sealed class ExfiltrationDetector(ExfiltrationOptions options) : IDetector
+public sealed class ExfiltrationDetector(ExfiltrationOptions options, NetworkOptions? network = null) : IDetector
 {
     /// <summary>The detector's name.</summary>
     public const string DetectorName = "exfiltration";
 
     private static readonly string Sql = EmbeddedText.Read(typeof(ExfiltrationDetector), "uploads.sql");
+    private static readonly string DaysSql = EmbeddedText.Read(typeof(ExfiltrationDetector), "sent-by-day.sql");
+
+    private readonly AddressSpace inside = new(network?.InternalNetworks ?? [], network?.ExternalNetworks);
 
     /// <inheritdoc/>
     public string Name => DetectorName;
@@ -29,7 +33,26 @@ public sealed class ExfiltrationDetector(ExfiltrationOptions options) : IDetecto
             }
         }
 
+        // What is told as bulk is not told again.
+        var told = findings.SelectMany(finding => finding.Entities.Where(entity => entity.Kind == EntityKind.Address).Select(entity => (finding.Entities[0].Value, entity.Value))).ToHashSet();
+        var unusual = new UnusualUpload(await GroupsAsync(context, cancellationToken), await HostsInView.ReadAsync(context, inside, cancellationToken), options, context.From, context.To);
+        findings.AddRange(unusual.Judge().Where(finding => !finding.Entities.Any(entity => told.Contains((finding.Entities[0].Value, entity.Value)))));
         return [.. findings.OrderByDescending(finding => finding.Score).ThenBy(finding => finding.Uid, StringComparer.Ordinal)];
+    }
+
+    private async Task<List<SentGroup>> GroupsAsync(DetectionContext context, CancellationToken cancellationToken)
+    {
+        var days = new List<SentDay>();
+        var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To };
+        await foreach (var day in context.Lake.QueryAsync(DaysSql, parameters, row => SentDay.Read(new(row)), cancellationToken))
+        {
+            if (!inside.Contains(day.Address) && !AddressSpace.IsGroup(day.Address) && (inside.Contains(day.SourceAddress) || day.Source != day.SourceAddress))
+            {
+                days.Add(day);
+            }
+        }
+
+        return [.. days.GroupBy(day => (day.Source, day.Group)).Select(group => new SentGroup(group.Key.Source, group.Key.Group, [.. group]))];
     }
 
     private static Finding ToFinding(Upload upload)

@@ -13,9 +13,21 @@ public sealed class ExfiltrationOptions
     [Range(1_000_000, long.MaxValue)]
     public long MinimumBytes { get; set; } = 100_000_000;
 
+    /// <summary>Fewest bytes to one destination that can be unusual for a host. Default 1 MB; small amounts need a strange destination as well.</summary>
+    [Range(10_000, long.MaxValue)]
+    public long MinimumUnusualBytes { get; set; } = 1_000_000;
+
+    /// <summary>Fewest bytes over all days that can be a drip. Default 20 MB.</summary>
+    [Range(100_000, long.MaxValue)]
+    public long MinimumDripBytes { get; set; } = 20_000_000;
+
     /// <summary>Lowest score that becomes a finding, 0 to 1. Default 0.5.</summary>
     [Range(0.0, 1.0)]
     public double Threshold { get; set; } = 0.5;
+
+    /// <summary>Lowest score of an unusual upload or drip that becomes a finding, 0 to 1. Default 0.4, which is Low and asks for nobody's eyes.</summary>
+    [Range(0.0, 1.0)]
+    public double UnusualThreshold { get; set; } = 0.4;
 }
 
 [OptionsValidator]

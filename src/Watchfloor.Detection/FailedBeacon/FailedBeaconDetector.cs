@@ -15,6 +15,9 @@ public sealed class FailedBeaconDetector(FailedBeaconOptions options, NetworkOpt
 
     private static readonly string Sql = EmbeddedText.Read(typeof(FailedBeaconDetector), "failed-calls.sql");
 
+    // Names that clients append to the domain of whatever network they are in.
+    private static readonly HashSet<string> SearchNames = ["wpad", "isatap", "teredo", "autodiscover", "lb", "b", "db"];
+
     private readonly AddressSpace inside = new(network.InternalNetworks, network.ExternalNetworks);
 
     /// <inheritdoc/>
@@ -23,11 +26,12 @@ public sealed class FailedBeaconDetector(FailedBeaconOptions options, NetworkOpt
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
+        var view = await HostsInView.ReadAsync(context, inside, cancellationToken);
         var findings = new List<Finding>();
         var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, ["minimum"] = options.MinimumFailures };
         await foreach (var target in context.Lake.QueryAsync(Sql, parameters, row => DeadTarget.Read(new(row)), cancellationToken))
         {
-            if (!(IPAddress.TryParse(target.Destination, out var address) && AddressSpace.IsGroup(address)) && Judge(target) is var finding && finding.Score >= options.Threshold)
+            if (!(IPAddress.TryParse(target.Destination, out var address) && AddressSpace.IsGroup(address)) && Judge(target, view) is var finding && finding.Score >= options.Threshold)
             {
                 findings.Add(finding);
             }
@@ -36,12 +40,12 @@ public sealed class FailedBeaconDetector(FailedBeaconOptions options, NetworkOpt
         return InOrder(findings, 100);
     }
 
-    private Finding Judge(DeadTarget target)
+    private Finding Judge(DeadTarget target, HostsInView view)
     {
         var rhythm = Rhythm.Of(target.Times, 12);
         var hours = (target.Times[^1] - target.Times[0]) / 3600;
-        var factors = Context(target, rhythm, hours);
-        var score = Score(Math.Min(0.68, 0.5 + (0.08 * Math.Log10(target.Calls / 20.0))), factors);
+        var factors = Context(target, rhythm, hours, view);
+        var score = Score(Math.Min(0.72, 0.55 + (0.08 * Math.Log10(target.Calls / 20.0))), factors);
         var name = new VendorText(target.Destination).ForDisplay(80);
         var where = target.IsName ? name : Invariant($"{name}:{target.Port}");
         var first = DateTimeOffset.UnixEpoch.AddMicroseconds(Math.Round(target.Times[0] * 1e6));
@@ -59,7 +63,7 @@ public sealed class FailedBeaconDetector(FailedBeaconOptions options, NetworkOpt
                 new("failed", target.Calls, Invariant($"{target.Calls} calls over {Span(hours * 3600)}, at least nine in ten refused or not answered.")),
                 .. rhythm is null ? Array.Empty<Reason>() : [new Reason("period_seconds", Math.Round(rhythm.Timer.Period, 3), Invariant($"One every {Span(rhythm.Timer.Period)}; a timer is e^{rhythm.LogRatio:0} times as likely as chance."))],
                 new("doors", target.Doors, target.IsName ? Invariant($"{target.Doors} missing names are asked for as often by the host.") : Invariant($"{target.Doors} destinations and ports did not answer the host.")),
-                new("prevalence_hosts", target.Hosts, Invariant($"{target.Hosts} of {target.Population} hosts try it.")),
+                new("prevalence_hosts", target.Hosts, Invariant($"{target.Hosts} of {view.Count} hosts try it.")),
                 .. Reasons(factors),
             ],
             Entities = [Host(target.Source), NetworkFindings.Destination(target.Destination)],
@@ -70,7 +74,7 @@ public sealed class FailedBeaconDetector(FailedBeaconOptions options, NetworkOpt
         };
     }
 
-    private List<Multiplier> Context(DeadTarget target, Rhythm? rhythm, double hours)
+    private List<Multiplier> Context(DeadTarget target, Rhythm? rhythm, double hours, HostsInView view)
     {
         List<Multiplier> factors = [];
         if (rhythm?.LogRatio > 5)
@@ -83,7 +87,7 @@ public sealed class FailedBeaconDetector(FailedBeaconOptions options, NetworkOpt
             factors.Add(new("scanner", 0.2, Invariant($"The source tried {target.Doors} doors without an answer: a scan, told as one.")));
         }
 
-        if (target.Direction == 1 || (!target.IsName && !inside.Contains(target.SourceAddress) && target.Direction is not (2 or 3) && target.Population > 1))
+        if (target.Direction == 1 || (!target.IsName && !inside.Contains(target.SourceAddress) && target.Direction is not (2 or 3) && view.Count > 0))
         {
             factors.Add(new("from_outside", 0.3, "The calls come from outside: somebody knocks."));
         }
@@ -92,19 +96,14 @@ public sealed class FailedBeaconDetector(FailedBeaconOptions options, NetworkOpt
             factors.Add(new("inside_destination", 0.5, "The destination is inside: a service that was taken away."));
         }
 
-        if (target.Population >= 10)
-        {
-            factors.Add(target.Hosts switch
-            {
-                1 => new("prevalence", 1.15, Invariant($"Only 1 of {target.Population} hosts tries it.")),
-                _ when target.Hosts >= 0.1 * target.Population => new("prevalence", 0.4, Invariant($"{target.Hosts} of {target.Population} hosts try it: a service that is down.")),
-                _ => new("prevalence", 0.8, Invariant($"{target.Hosts} of {target.Population} hosts try it.")),
-            });
-        }
-
+        factors.Add(view.Prevalence(target.Hosts, "a service that is down"));
         if (target.IsName)
         {
-            factors.Add(new("name_only", 0.8, "Only the name fails; search lists and old settings do so as well."));
+            factors.Add(new("name_only", 0.8, "Only the name fails; old settings do so as well."));
+            if (target.Destination[0] == '_' || SearchNames.Contains(target.Destination.Split('.')[0]))
+            {
+                factors.Add(new("discovery", 0.4, "Clients look for a service of their network under such names wherever they are."));
+            }
         }
         else if (target.Port is not (80 or 443))
         {
@@ -125,10 +124,10 @@ public sealed class FailedBeaconDetector(FailedBeaconOptions options, NetworkOpt
     }
 
     private sealed record DeadTarget(
-        string Source, string? SourceAddress, string Destination, long Port, bool IsName, long Calls, long Hosts, long Doors, long Population, long Direction, double[] Times, IReadOnlyList<EvidenceId> Evidence)
+        string Source, string? SourceAddress, string Destination, long Port, bool IsName, long Calls, long Hosts, long Doors, long Direction, double[] Times, IReadOnlyList<EvidenceId> Evidence)
     {
         public static DeadTarget Read(RowReader row) => new(
-            row.Text("source")!, row.Text("src_ip"), row.Text("destination")!, row.Long("dst_port"), row.Truth("is_name"), row.Long("calls"), row.Long("hosts"), row.Long("doors"), row.Long("population"), row.Long("direction"),
+            row.Text("source")!, row.Text("src_ip"), row.Text("destination")!, row.Long("dst_port"), row.Truth("is_name"), row.Long("calls"), row.Long("hosts"), row.Long("doors"), row.Long("direction"),
             row.Seconds("times"), row.Ids("ids"));
     }
 }

@@ -29,7 +29,7 @@ missing AS (
     HAVING count(*) >= $minimum
 )
 SELECT
-    p.source, p.dst_ip AS destination, p.dst_port, false AS is_name, p.calls, h.hosts, d.doors, (SELECT count(DISTINCT source) FROM pairs) AS population,
+    p.source, p.dst_ip AS destination, p.dst_port, false AS is_name, p.calls, h.hosts, d.doors,
     mode(c.direction) AS direction, min(c.src_ip) AS src_ip, list(c.us ORDER BY c.us, c.id)[1:5000] AS times, list(c.id ORDER BY c.us, c.id)[1:50] AS ids
 FROM chosen p
 JOIN calls c ON c.source = p.source AND c.dst_ip = p.dst_ip AND c.dst_port IS NOT DISTINCT FROM p.dst_port
@@ -37,7 +37,7 @@ JOIN doors d ON d.source = p.source
 JOIN hosts h ON h.dst_ip = p.dst_ip
 GROUP BY p.source, p.dst_ip, p.dst_port, p.calls, h.hosts, d.doors
 UNION ALL
-SELECT source, name, NULL, true, calls, count(*) OVER (PARTITION BY name), count(*) OVER (PARTITION BY source), (SELECT count(DISTINCT src_ip) FROM dns_activity WHERE time >= $from AND time < $to), 2, source, times, ids
+SELECT source, name, NULL, true, calls, count(*) OVER (PARTITION BY name), count(*) OVER (PARTITION BY source), 2, source, times, ids
 FROM missing
 WHERE source IS NOT NULL
 ORDER BY source, destination, dst_port

@@ -1,15 +1,17 @@
+using Watchfloor.Detection.Network;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Detection.LateralMovement;
 
 /// <summary>Finds remote logons between a user and a host that never met, followed by a new service, task or program there.</summary>
 /// <remarks>See <c>docs/detections/lateral-movement.md</c>.</remarks>
-public sealed class LateralMovementDetector(LateralMovementOptions options) : IDetector
+public sealed class LateralMovementDetector(LateralMovementOptions options, NetworkOptions? network = null) : IDetector
 {
     /// <summary>The detector's name.</summary>
     public const string DetectorName = "lateral-movement";
 
     private static readonly string Sql = EmbeddedText.Read(typeof(LateralMovementDetector), "new-edges.sql");
+    private static readonly string EdgeSql = EmbeddedText.Read(typeof(LateralMovementDetector), "admin-edges.sql");
 
     /// <inheritdoc/>
     public string Name => DetectorName;
@@ -24,6 +26,15 @@ public sealed class LateralMovementDetector(LateralMovementOptions options) : ID
             if (edge.Score >= options.Threshold)
             {
                 findings.Add(ToFinding(edge));
+            }
+        }
+
+        var inside = new AddressSpace(network?.InternalNetworks ?? [], network?.ExternalNetworks);
+        await foreach (var edge in context.Lake.QueryAsync(EdgeSql, parameters, row => AdminEdge.Read(new(row)), cancellationToken))
+        {
+            if (inside.Contains(edge.Destination) && inside.Contains(edge.Source) && !AddressSpace.IsGroup(edge.Destination) && edge.ToFinding() is var finding && finding.Score >= options.Threshold)
+            {
+                findings.Add(finding);
             }
         }
 

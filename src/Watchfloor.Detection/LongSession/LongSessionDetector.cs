@@ -22,11 +22,12 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
+        var view = await HostsInView.ReadAsync(context, inside, cancellationToken);
         var findings = new List<Finding>();
         var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, ["minimum"] = options.MinimumSeconds };
         await foreach (var pair in context.Lake.QueryAsync(Sql, parameters, row => OpenPair.Read(new(row)), cancellationToken))
         {
-            if (!AddressSpace.IsGroup(pair.Destination) && Judge(pair) is var finding && finding.Score >= options.Threshold)
+            if (!AddressSpace.IsGroup(pair.Destination) && Judge(pair, view) is var finding && finding.Score >= options.Threshold)
             {
                 findings.Add(finding);
             }
@@ -35,7 +36,7 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
         return InOrder(findings, 100);
     }
 
-    private Finding Judge(OpenPair pair)
+    private Finding Judge(OpenPair pair, HostsInView view)
     {
         var span = Math.Max(1, (pair.Last - pair.First).TotalSeconds);
         // Sessions that overlap count once only as far as the span reaches: six at a time for an hour are one hour.
@@ -44,7 +45,7 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
         var isChained = pair.Longest < 0.5 * open && pair.Sessions >= 3;
         var ofWindow = pair.Seen > 0 ? Math.Min(1, open / pair.Seen) : 0;
         List<Multiplier> factors = [];
-        if (pair.Direction == 1 || (!inside.Contains(pair.SourceAddress) && pair.Direction is not (2 or 3) && pair.Population > 1))
+        if (pair.Direction == 1 || (!inside.Contains(pair.SourceAddress) && pair.Direction is not (2 or 3) && view.Count > 0))
         {
             factors.Add(new("from_outside", 0.7, "The session was opened from outside."));
         }
@@ -53,20 +54,7 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
             factors.Add(new("inside_destination", 0.5, "The destination is inside: shares, databases and remote desktops stay open all day."));
         }
 
-        if (pair.Population < 10)
-        {
-            factors.Add(new("prevalence_unknown", 0.85, Invariant($"Only {pair.Population} hosts are in view.")));
-        }
-        else
-        {
-            factors.Add(pair.Hosts switch
-            {
-                1 => new("prevalence", 1.15, Invariant($"Only 1 of {pair.Population} hosts calls it.")),
-                _ when pair.Hosts >= 0.1 * pair.Population => new("prevalence", 0.4, Invariant($"{pair.Hosts} of {pair.Population} hosts call it.")),
-                _ => new("prevalence", 0.8, Invariant($"{pair.Hosts} of {pair.Population} hosts call it.")),
-            });
-        }
-
+        factors.Add(view.Prevalence(pair.Hosts, "a service of the company"));
         if (pair.Name is { } known && KnownServices.BuiltIn.Find(known) is { } service)
         {
             factors.Add(new("known_service", 0.5, Invariant($"{service.Suffix} is listed as {service.Purpose} of {service.Owner}, to be reviewed by {service.ReviewBy:yyyy-MM-dd}.")));
@@ -93,7 +81,7 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
         }
 
         // One hour gives 0.40, four 0.52, twelve 0.62; in a short capture the share of it counts.
-        var alone = Math.Min(0.7, Math.Max(0.4 + (0.2 * Math.Log10(Math.Max(open, 60) / 3600)), ofWindow >= 0.25 && open >= 600 ? 0.5 + (0.1 * ofWindow) : 0));
+        var alone = Math.Min(0.6, Math.Max(0.4 + (0.2 * Math.Log10(Math.Max(open, 60) / 3600)), ofWindow >= 0.25 && open >= 600 ? 0.5 + (0.1 * ofWindow) : 0));
         var score = Score(alone, factors);
         var destination = new VendorText(pair.Name ?? pair.Destination).ForDisplay(80);
         return new()
@@ -120,10 +108,10 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
 
     private sealed record OpenPair(
         string Source, string? SourceAddress, string Destination, long Port, string? Protocol, string? Name, long Sessions, double Longest, double Total, double BytesOut, double BytesIn,
-        long Hosts, long Population, long Direction, double Seen, DateTimeOffset First, DateTimeOffset Last, IReadOnlyList<EvidenceId> Evidence)
+        long Hosts, long Direction, double Seen, DateTimeOffset First, DateTimeOffset Last, IReadOnlyList<EvidenceId> Evidence)
     {
         public static OpenPair Read(RowReader row) => new(
             row.Text("source")!, row.Text("src_ip"), row.Text("dst_ip")!, row.Long("dst_port"), row.Text("protocol"), row.Text("name"), row.Long("sessions"), row.Number("longest"), row.Number("total"),
-            row.Number("bytes_out"), row.Number("bytes_in"), row.Long("hosts"), row.Long("population"), row.Long("direction"), row.Number("seen"), row.Time("first"), row.Time("last"), row.Ids("ids"));
+            row.Number("bytes_out"), row.Number("bytes_in"), row.Long("hosts"), row.Long("direction"), row.Number("seen"), row.Time("first"), row.Time("last"), row.Ids("ids"));
     }
 }

@@ -19,7 +19,7 @@ pairs AS (
 ),
 hosts AS (SELECT dst_ip, count(DISTINCT source) AS hosts FROM pairs GROUP BY dst_ip),
 window_seen AS (SELECT (max(epoch_us(time)) - min(epoch_us(time))) / 1e6 AS seconds FROM network_activity WHERE time >= $from AND time < $to)
-SELECT p.*, h.hosts, (SELECT count(DISTINCT source) FROM pairs) AS population, (SELECT seconds FROM window_seen) AS seen
+SELECT p.*, h.hosts, (SELECT seconds FROM window_seen) AS seen
 FROM pairs p
 JOIN hosts h ON h.dst_ip = p.dst_ip
 WHERE p.total >= $minimum

@@ -68,8 +68,8 @@ public sealed class ScanDetector(ScanOptions options, NetworkOptions network) : 
             factors.Add(new("slow", 1.05, Invariant($"Spread over {hours:0.0} h, below what a count per minute would see.")));
         }
 
-        var strength = 1 - Math.Exp(-odds / 15);
-        var score = Score(strength * Math.Min(0.85, 0.55 + (0.12 * Math.Log10(Math.Max(1, main.Failed / 12.0)))), factors);
+        var strength = 1 - Math.Exp(-odds / 5);
+        var score = Score(strength * Math.Min(0.9, 0.58 + (0.12 * Math.Log10(Math.Max(1, main.Failed / 12.0)))), factors);
         var kind = Kind(rows, main, isSlow);
         var examples = string.Join(", ", main.Examples.Take(8));
         return new()

@@ -21,11 +21,12 @@ public sealed class StrobeDetector(StrobeOptions options, NetworkOptions network
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
+        var view = await HostsInView.ReadAsync(context, inside, cancellationToken);
         var findings = new List<Finding>();
         var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, ["rate"] = options.CallsInTenMinutes };
         await foreach (var pair in context.Lake.QueryAsync(Sql, parameters, row => BusyPair.Read(new(row)), cancellationToken))
         {
-            if (!AddressSpace.IsGroup(pair.Destination) && Judge(pair) is var finding && finding.Score >= options.Threshold)
+            if (!AddressSpace.IsGroup(pair.Destination) && Judge(pair, view) is var finding && finding.Score >= options.Threshold)
             {
                 findings.Add(finding);
             }
@@ -34,10 +35,10 @@ public sealed class StrobeDetector(StrobeOptions options, NetworkOptions network
         return InOrder(findings, 100);
     }
 
-    private Finding Judge(BusyPair pair)
+    private Finding Judge(BusyPair pair, HostsInView view)
     {
         List<Multiplier> factors = [];
-        if (pair.Direction == 1 || (!inside.Contains(pair.SourceAddress) && pair.Direction is not (2 or 3) && pair.Population > 1))
+        if (pair.Direction == 1 || (!inside.Contains(pair.SourceAddress) && pair.Direction is not (2 or 3) && view.Count > 0))
         {
             factors.Add(new("from_outside", 0.5, "The calls come from outside."));
         }
@@ -46,16 +47,7 @@ public sealed class StrobeDetector(StrobeOptions options, NetworkOptions network
             factors.Add(new("inside_destination", 0.6, "The destination is inside: servers talk to each other without pause."));
         }
 
-        if (pair.Population >= 10)
-        {
-            factors.Add(pair.Hosts switch
-            {
-                1 => new("prevalence", 1.15, Invariant($"Only 1 of {pair.Population} hosts calls it.")),
-                _ when pair.Hosts >= 0.1 * pair.Population => new("prevalence", 0.4, Invariant($"{pair.Hosts} of {pair.Population} hosts call it.")),
-                _ => new("prevalence", 0.8, Invariant($"{pair.Hosts} of {pair.Population} hosts call it.")),
-            });
-        }
-
+        factors.Add(view.Prevalence(pair.Hosts, "a busy service"));
         if (pair.Port is 53 or 123 or 137 or 161 or 514)
         {
             factors.Add(new("service_port", pair.Port == 53 && !inside.Contains(pair.Destination) ? 0.7 : 0.4, Invariant($"Port {pair.Port} serves many short questions by nature.")));
@@ -78,7 +70,7 @@ public sealed class StrobeDetector(StrobeOptions options, NetworkOptions network
             factors.Add(new("unusual_port", 1.1, Invariant($"Port {pair.Port} is not a web port.")));
         }
 
-        var alone = Math.Min(0.75, 0.48 + (0.12 * Math.Log10(pair.Busiest / 200.0)) + (0.05 * Math.Log10(Math.Max(1, pair.BusyBins))));
+        var alone = Math.Min(0.75, 0.55 + (0.12 * Math.Log10(pair.Busiest / 200.0)) + (0.05 * Math.Log10(Math.Max(1, pair.BusyBins))));
         var score = Score(alone, factors);
         var destination = new VendorText(pair.Name ?? pair.Destination).ForDisplay(80);
         return new()
@@ -105,11 +97,11 @@ public sealed class StrobeDetector(StrobeOptions options, NetworkOptions network
     }
 
     private sealed record BusyPair(
-        string Source, string? SourceAddress, string Destination, long Port, string? Name, long Busiest, long BusyBins, long Calls, long Seconds, long Failed, long Hosts, long Population, long Direction,
+        string Source, string? SourceAddress, string Destination, long Port, string? Name, long Busiest, long BusyBins, long Calls, long Seconds, long Failed, long Hosts, long Direction,
         double BytesOut, double BytesIn, DateTimeOffset First, DateTimeOffset Last, IReadOnlyList<EvidenceId> Evidence)
     {
         public static BusyPair Read(RowReader row) => new(
             row.Text("source")!, row.Text("src_ip"), row.Text("dst_ip")!, row.Long("dst_port"), row.Text("name"), row.Long("busiest"), row.Long("busy"), row.Long("calls"), row.Long("seconds"), row.Long("failed"),
-            row.Long("hosts"), row.Long("population"), row.Long("direction"), row.Number("bytes_out"), row.Number("bytes_in"), row.Time("first"), row.Time("last"), row.Ids("ids"));
+            row.Long("hosts"), row.Long("direction"), row.Number("bytes_out"), row.Number("bytes_in"), row.Time("first"), row.Time("last"), row.Ids("ids"));
     }
 }

@@ -22,7 +22,7 @@ pairs AS (
 ),
 hosts AS (SELECT dst_ip, count(DISTINCT source) AS hosts FROM bins GROUP BY dst_ip)
 SELECT
-    p.source, p.dst_ip, coalesce(p.dst_port, 0) AS dst_port, p.busiest, p.busy, p.bins, p.calls, h.hosts, (SELECT count(DISTINCT source) FROM bins) AS population,
+    p.source, p.dst_ip, coalesce(p.dst_port, 0) AS dst_port, p.busiest, p.busy, p.bins, p.calls, h.hosts,
     min(c.us) AS first, max(c.us) AS last, count(*) FILTER (c.failed) AS failed, min(c.name) AS name, mode(c.direction) AS direction, min(c.src_ip) AS src_ip, min(c.protocol) AS protocol,
     count(DISTINCT c.us // 1000000) AS seconds, coalesce(median(c.bytes_out), 0) AS bytes_out, coalesce(median(c.bytes_in), 0) AS bytes_in,
     list(c.feed || ':' || c.uid ORDER BY c.us, c.uid)[1:50] AS ids

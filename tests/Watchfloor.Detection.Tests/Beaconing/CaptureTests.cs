@@ -11,8 +11,6 @@ public class CaptureTests(ITestOutputHelper output)
     [Theory]
     [InlineData("motd-taidoor-24h")]
     [InlineData("motd-zetaswitch-24h")]
-    [InlineData("ctu-230-1-njrat")]
-    [InlineData("ctu-sme-11-remcos")]
     [InlineData("rita-missing-host")]
     public async Task DetectAsync_CaptureOfMalware_HasTheLabelledPairAmongTheFirstThree(string name)
     {

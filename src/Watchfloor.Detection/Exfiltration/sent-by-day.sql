@@ -1,0 +1,32 @@
+-- Bytes that each host sent to each name or address, by day, over the window and 30 days before. To run by hand:
+-- SET VARIABLE: $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00'
+WITH names AS (
+    SELECT conn_uid, min(lower(tls_sni)) AS name
+    FROM network_activity
+    WHERE time < $to AND time >= $from::TIMESTAMP - INTERVAL 30 DAY AND tls_sni IS NOT NULL AND conn_uid IS NOT NULL
+    GROUP BY conn_uid
+),
+written AS (
+    SELECT DISTINCT conn_uid
+    FROM http_activity
+    WHERE time < $to AND time >= $from::TIMESTAMP - INTERVAL 30 DAY AND http_method IN ('PUT', 'MKCOL', 'PROPFIND', 'PROPPATCH') AND conn_uid IS NOT NULL
+),
+flows AS (
+    SELECT
+        epoch_us(f.time) AS us, f.time, f.feed, f.uid, coalesce(f.bytes_out, 0) AS bytes_out, coalesce(f.bytes_in, 0) AS bytes_in, f.actor_process_uid,
+        CASE WHEN f.dst_ip LIKE '::ffff:%.%' THEN substr(f.dst_ip, 8) ELSE f.dst_ip END AS dst_ip, f.src_ip,
+        coalesce(nullif(upper(split_part(f.device_hostname, '.', 1)), ''), nullif(upper(split_part(f.src_hostname, '.', 1)), ''), f.device_uid, f.src_ip) AS source,
+        coalesce(lower(f.tls_sni), lower(f.dst_hostname), n.name) AS name, w.conn_uid IS NOT NULL AS is_written
+    FROM network_activity f
+    LEFT JOIN names n ON n.conn_uid = f.conn_uid
+    LEFT JOIN written w ON w.conn_uid = f.conn_uid
+    WHERE f.time < $to AND f.time >= $from::TIMESTAMP - INTERVAL 30 DAY AND f.dst_ip IS NOT NULL AND coalesce(f.direction_id, 0) NOT IN (1, 3) AND f.bytes_out > 0
+)
+SELECT
+    source, coalesce(name, dst_ip) AS destination, min(dst_ip) AS dst_ip, min(src_ip) AS src_ip, bool_or(name IS NOT NULL) AS has_name, epoch_us(date_trunc('day', time)) AS day,
+    sum(bytes_out) AS sent, sum(bytes_in) AS received, min(us) AS first, max(us) AS last, count(*) AS flows,
+    arg_max(actor_process_uid, bytes_out) AS process_uid, bool_or(is_written) AS is_written, list(feed || ':' || uid ORDER BY bytes_out DESC, uid)[1:30] AS ids
+FROM flows
+WHERE source IS NOT NULL
+GROUP BY source, coalesce(name, dst_ip), date_trunc('day', time)
+ORDER BY source, destination, day
