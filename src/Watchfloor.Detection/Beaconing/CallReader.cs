@@ -37,35 +37,52 @@ internal static class CallReader
                     ? requests with { Port = connections.Port, Evidence = [.. connections.Evidence.Take(20), .. requests.Evidence.Take(80)] }
                     : connections with { MissingHostHeader = requests.MissingHostHeader, Evidence = [.. connections.Evidence.Take(80), .. requests.Evidence.Take(20)] })];
 
-    private static CallSeries Read(DbDataReader row) => new()
+    private static CallSeries Read(DbDataReader row)
     {
-        Source = row.GetString(0),
-        Destination = row.GetString(1),
-        IsRequests = row.GetBoolean(2),
-        DestinationName = Text(row, 3),
-        SourceAddress = Text(row, 4),
-        DestinationAddress = Text(row, 5),
-        DestinationAddresses = Number(row, 6),
-        Port = row.IsDBNull(7) ? null : Number(row, 7),
-        Protocol = Text(row, 8),
-        Direction = row.IsDBNull(9) ? 0 : Number(row, 9),
-        Failed = Number(row, 10),
-        Continued = Number(row, 11),
-        MissingHostHeader = Number(row, 12),
-        Times = [.. row.GetFieldValue<List<long>>(13).Select(microseconds => microseconds / 1e6)],
-        BytesOut = [.. row.GetFieldValue<List<long>>(14)],
-        BytesIn = [.. row.GetFieldValue<List<long>>(15)],
-        Evidence = [.. row.GetFieldValue<List<string>>(16).Select(EvidenceId.Parse).Take(100)],
-        ProcessUid = Text(row, 17),
-        ProcessName = Text(row, 18),
-        Hosts = Number(row, 19),
-        DomainHosts = Number(row, 20),
-        Population = Number(row, 21),
-        Calls = Number(row, 22),
-        IsProxied = row.GetBoolean(23),
-        FirstByAnyone = row.IsDBNull(24) ? null : Convert.ToInt64(row.GetValue(24), System.Globalization.CultureInfo.InvariantCulture) / 1e6,
-        FirstOfAll = Convert.ToInt64(row.GetValue(25), System.Globalization.CultureInfo.InvariantCulture) / 1e6,
-    };
+        var (times, bytesOut, bytesIn) = InOrder(row.GetFieldValue<List<long>>(13), row.GetFieldValue<List<long>>(14), row.GetFieldValue<List<long>>(15));
+        return new()
+        {
+            Source = row.GetString(0),
+            Destination = row.GetString(1),
+            IsRequests = row.GetBoolean(2),
+            DestinationName = Text(row, 3),
+            SourceAddress = Text(row, 4),
+            DestinationAddress = Text(row, 5),
+            DestinationAddresses = Number(row, 6),
+            Port = row.IsDBNull(7) ? null : Number(row, 7),
+            Protocol = Text(row, 8),
+            Direction = row.IsDBNull(9) ? 0 : Number(row, 9),
+            Failed = Number(row, 10),
+            Continued = Number(row, 11),
+            MissingHostHeader = Number(row, 12),
+            Times = times,
+            BytesOut = bytesOut,
+            BytesIn = bytesIn,
+            Evidence = [.. row.GetFieldValue<List<string>>(16).Select(EvidenceId.Parse).Take(100)],
+            ProcessUid = Text(row, 17),
+            ProcessName = Text(row, 18),
+            Hosts = Number(row, 19),
+            DomainHosts = Number(row, 20),
+            Population = Number(row, 21),
+            Calls = Number(row, 22),
+            IsProxied = row.GetBoolean(23),
+            FirstByAnyone = row.IsDBNull(24) ? null : Convert.ToInt64(row.GetValue(24), System.Globalization.CultureInfo.InvariantCulture) / 1e6,
+            FirstOfAll = Convert.ToInt64(row.GetValue(25), System.Globalization.CultureInfo.InvariantCulture) / 1e6,
+        };
+    }
+
+    // By time, then by size, so that the order of rows in files leaves no trace.
+    private static (double[] Times, long[] Out, long[] In) InOrder(List<long> times, List<long> bytesOut, List<long> bytesIn)
+    {
+        var calls = new (long Time, long Out, long In)[times.Count];
+        for (var i = 0; i < calls.Length; i++)
+        {
+            calls[i] = (times[i], bytesOut[i], bytesIn[i]);
+        }
+
+        Array.Sort(calls);
+        return (Array.ConvertAll(calls, call => call.Time / 1e6), Array.ConvertAll(calls, call => call.Out), Array.ConvertAll(calls, call => call.In));
+    }
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

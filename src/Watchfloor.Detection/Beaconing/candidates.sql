@@ -1,6 +1,6 @@
--- Pairs with enough calls, each with its calls in order. To run by hand:
+-- Pairs with enough calls, each with its calls. To run by hand:
 -- SET VARIABLE: $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00', $minimum = 12, $maximum = 5000
-WITH connections AS (
+WITH connections AS NOT MATERIALIZED (
     SELECT
         epoch_us(time) AS us, feed, uid, conn_uid, dst_port, protocol, direction_id, bytes_out, bytes_in,
         -- The same address in both notations is one address.
@@ -21,7 +21,7 @@ WITH connections AS (
     FROM network_activity
     WHERE time >= $from AND time < $to AND activity_id <> 7 AND dst_ip IS NOT NULL
 ),
-requests AS (
+requests AS NOT MATERIALIZED (
     SELECT
         epoch_us(time) AS us, feed, uid, conn_uid, dst_port, 'tcp' AS protocol, coalesce(direction_id, 0) AS direction_id, bytes_out, bytes_in, src_ip, dst_ip,
         lower(coalesce(nullif(dst_hostname, ''), nullif(regexp_extract(url, '^[a-zA-Z]+://\[?([^/:\]]+)', 1), ''))) AS host,
@@ -31,6 +31,11 @@ requests AS (
         coalesce(http_method, '') = 'CONNECT' AS proxied
     FROM http_activity
     WHERE time >= $from AND time < $to AND src_ip IS NOT NULL
+),
+told_twice AS (
+    SELECT conn_uid
+    FROM connections
+    WHERE NOT is_tls AND conn_uid IN (SELECT conn_uid FROM connections WHERE is_tls AND conn_uid IS NOT NULL)
 ),
 named_connections AS (
     SELECT conn_uid, min(name) AS name, bool_or(proxied) AS proxied
@@ -69,15 +74,14 @@ address_names AS (
     GROUP BY address
     HAVING count(DISTINCT name) <= 3
 ),
-calls AS (
+calls AS NOT MATERIALIZED (
     SELECT
         c.* EXCLUDE (sni, dst_name), false AS is_request, coalesce(n.proxied, false) AS proxied,
         coalesce(n.name, c.sni, c.dst_name, a.name, w.name) AS host
     FROM (
         SELECT * FROM connections WHERE NOT is_tls
         UNION ALL
-        SELECT * FROM connections WHERE is_tls AND (conn_uid IS NULL OR conn_uid NOT IN (
-            SELECT conn_uid FROM connections WHERE NOT is_tls AND conn_uid IS NOT NULL))
+        SELECT * FROM connections WHERE is_tls AND (conn_uid IS NULL OR conn_uid NOT IN (SELECT conn_uid FROM told_twice))
     ) c
     LEFT JOIN named_connections n ON n.conn_uid = c.conn_uid
     LEFT JOIN answers_seen a ON a.source = c.source AND a.address = c.dst_ip
@@ -85,7 +89,7 @@ calls AS (
     UNION ALL BY NAME
     SELECT *, true AS is_request, false AS failed, false AS continued FROM requests
 ),
-destinations AS MATERIALIZED (
+destinations AS NOT MATERIALIZED (
     SELECT
         us, feed, uid, source, is_request, bytes_out, bytes_in, failed, continued, proxied, actor_process_uid, actor_process_name,
         src_ip, dst_ip, dst_port, protocol, direction_id, host IS NULL AS is_nameless,
@@ -126,17 +130,16 @@ series AS (
     SELECT
         d.source, d.destination, d.is_request,
         min(d.name) AS name,
-        mode(d.src_ip) AS src_ip, mode(d.dst_ip) AS dst_ip, count(DISTINCT d.dst_ip) AS addresses, mode(d.dst_port) AS dst_port, mode(d.protocol) AS protocol,
-        mode(d.direction_id) AS direction,
+        min(d.src_ip) AS src_ip, min(d.dst_ip) AS dst_ip, approx_count_distinct(d.dst_ip) AS addresses, mode(d.dst_port) AS dst_port, min(d.protocol) AS protocol,
+        max(d.direction_id) AS direction,
         count(*) FILTER (d.failed) AS failed,
         count(*) FILTER (d.continued) AS continued,
         count(*) FILTER (d.is_request AND d.is_nameless) AS missing_host,
-        list(d.us ORDER BY d.us, d.uid) AS times,
-        list(coalesce(d.bytes_out, -1) ORDER BY d.us, d.uid) AS bytes_out,
-        list(coalesce(d.bytes_in, -1) ORDER BY d.us, d.uid) AS bytes_in,
+        -- Put in order by the reader: an ordered list would hold every id in memory.
+        list(d.us) AS times, list(coalesce(d.bytes_out, -1)) AS bytes_out, list(coalesce(d.bytes_in, -1)) AS bytes_in,
         list(d.feed || ':' || d.uid ORDER BY d.us, d.uid) FILTER (hash(d.uid) % greatest(1, least(c.calls, $maximum) // 60)::UBIGINT = 0) AS ids,
-        CASE WHEN count(DISTINCT d.actor_process_uid) = 1 THEN min(d.actor_process_uid) END AS process_uid,
-        CASE WHEN count(DISTINCT d.actor_process_name) = 1 THEN min(d.actor_process_name) END AS process_name,
+        CASE WHEN min(d.actor_process_uid) = max(d.actor_process_uid) THEN min(d.actor_process_uid) END AS process_uid,
+        CASE WHEN min(d.actor_process_name) = max(d.actor_process_name) THEN min(d.actor_process_name) END AS process_name,
         any_value(c.calls) AS calls, any_value(c.hosts) AS hosts, any_value(c.first_by_anyone) AS first_by_anyone, bool_or(d.proxied) AS proxied
     FROM destinations d
     JOIN chosen c ON c.source = d.source AND c.destination = d.destination AND c.is_request = d.is_request

@@ -18,7 +18,7 @@ WITH asked AS (
 pairs AS (
     SELECT
         source, resolver, greatest(count(*) FILTER (is_question), count(*) FILTER (NOT is_question)) AS questions, count(DISTINCT name) AS names,
-        min(us) AS first, max(us) AS last, list(id ORDER BY us, id)[1:20] AS ids
+        min(us) AS first, max(us) AS last, list_transform(min(us::VARCHAR || ' ' || id, 20), t -> t[strpos(t, ' ') + 1:]) AS ids
     FROM asked
     WHERE source IS NOT NULL
     GROUP BY source, resolver

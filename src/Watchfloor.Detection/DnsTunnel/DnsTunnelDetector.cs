@@ -74,6 +74,11 @@ public sealed class DnsTunnelDetector(DnsTunnelOptions options) : IDetector
             factors.Add(new("known_service", 0.5, Invariant($"{service.Suffix} is listed as {service.Purpose} of {service.Owner}, to be reviewed by {service.ReviewBy:yyyy-MM-dd}.")));
         }
 
+        if (carrying < 0.2 && use.MeanLength < 20)
+        {
+            factors.Add(new("short_addresses", 0.6, "Short names, asked for addresses: content networks number their servers like this."));
+        }
+
         if (use.Names < 50)
         {
             factors.Add(new("few_names", 0.8, Invariant($"Only {use.Names} different names.")));

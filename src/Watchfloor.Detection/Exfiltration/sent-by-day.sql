@@ -11,7 +11,7 @@ written AS (
     FROM http_activity
     WHERE time < $to AND time >= $from::TIMESTAMP - INTERVAL 30 DAY AND http_method IN ('PUT', 'MKCOL', 'PROPFIND', 'PROPPATCH') AND conn_uid IS NOT NULL
 ),
-flows AS (
+flows AS NOT MATERIALIZED (
     SELECT
         epoch_us(f.time) AS us, f.time, f.feed, f.uid, coalesce(f.bytes_out, 0) AS bytes_out, coalesce(f.bytes_in, 0) AS bytes_in, f.actor_process_uid,
         CASE WHEN f.dst_ip LIKE '::ffff:%.%' THEN substr(f.dst_ip, 8) ELSE f.dst_ip END AS dst_ip, f.src_ip,
@@ -25,8 +25,9 @@ flows AS (
 SELECT
     source, coalesce(name, dst_ip) AS destination, min(dst_ip) AS dst_ip, min(src_ip) AS src_ip, bool_or(name IS NOT NULL) AS has_name, epoch_us(date_trunc('day', time)) AS day,
     sum(bytes_out) AS sent, sum(bytes_in) AS received, min(us) AS first, max(us) AS last, count(*) AS flows,
-    arg_max(actor_process_uid, bytes_out) AS process_uid, bool_or(is_written) AS is_written, list(feed || ':' || uid ORDER BY bytes_out DESC, uid)[1:30] AS ids
+    arg_max(actor_process_uid, bytes_out) AS process_uid, bool_or(is_written) AS is_written, list(feed || ':' || uid ORDER BY bytes_out DESC, uid) FILTER (bytes_out >= 100000) [1:30] AS ids
 FROM flows
 WHERE source IS NOT NULL
 GROUP BY source, coalesce(name, dst_ip), date_trunc('day', time)
+-- Days of a few kilobytes add up to nothing, and are most rows; they still count for a host's habit.
 ORDER BY source, destination, day

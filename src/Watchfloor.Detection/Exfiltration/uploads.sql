@@ -1,6 +1,6 @@
 -- Bytes that a host sent to one destination outside, by day, beside what it and others sent there on other days. To run by hand:
 -- SET VARIABLE: $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00', $minimum = 100000000
-WITH flows AS (
+WITH flows AS NOT MATERIALIZED (
     SELECT
         time, feed, uid, coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), nullif(upper(split_part(src_hostname, '.', 1)), ''), device_uid, src_ip) AS source,
         src_ip, dst_ip, dst_port, lower(coalesce(tls_sni, dst_hostname)) AS name, coalesce(bytes_out, 0) AS bytes_out, coalesce(bytes_in, 0) AS bytes_in,
@@ -39,14 +39,14 @@ SELECT
     k.hosts::INTEGER AS hosts,
     epoch(d.first - k.first_contact) / 3600.0 AS known_hours,
     coalesce(n.same_hour_days, 0)::INTEGER AS same_hour_days, coalesce(n.same_amount_days, 0)::INTEGER AS same_amount_days, coalesce(u.usual_day, 0)::DOUBLE AS usual_day, coalesce(u.other_days, 0)::INTEGER AS other_days,
-    f.src_ip, f.name, f.dst_port, f.process_uid, f.process_name, f.ids
+    f.src_ip, f.name, f.dst_port, f.process_uid, f.process_name, coalesce(f.ids, []) AS ids
 FROM days d
 JOIN known k ON k.dst_ip = d.dst_ip
 JOIN (
     SELECT
         source, dst_ip, date_trunc('day', time) AS day, any_value(src_ip) AS src_ip, any_value(name) AS name, mode(dst_port) AS dst_port,
         arg_max(actor_process_uid, bytes_out) AS process_uid, arg_max(actor_process_name, bytes_out) AS process_name,
-        list(feed || ':' || uid ORDER BY bytes_out DESC, uid)[1:50] AS ids
+        list(feed || ':' || uid ORDER BY bytes_out DESC, uid) FILTER (bytes_out >= 100000 OR hash(uid) % 64 = 0) [1:50] AS ids
     FROM flows
     WHERE bytes_out > 0
     GROUP BY source, dst_ip, date_trunc('day', time)

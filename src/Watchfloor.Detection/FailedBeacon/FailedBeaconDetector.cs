@@ -13,6 +13,9 @@ public sealed class FailedBeaconDetector(FailedBeaconOptions options, NetworkOpt
     /// <summary>The detector's name.</summary>
     public const string DetectorName = "failed-beacon";
 
+    /// <summary>Calls whose rhythm is read; more would sharpen nothing.</summary>
+    private const int MostCalls = 5000;
+
     private static readonly string Sql = EmbeddedText.Read(typeof(FailedBeaconDetector), "failed-calls.sql");
 
     // Names that clients append to the domain of whatever network they are in.
@@ -42,7 +45,7 @@ public sealed class FailedBeaconDetector(FailedBeaconOptions options, NetworkOpt
 
     private Finding Judge(DeadTarget target, HostsInView view)
     {
-        var rhythm = Rhythm.Of(target.Times, 12);
+        var rhythm = Rhythm.Of(target.Times.Length <= MostCalls ? target.Times : target.Times[..MostCalls], 12);
         var hours = (target.Times[^1] - target.Times[0]) / 3600;
         var factors = Context(target, rhythm, hours, view);
         var score = Score(Math.Min(0.72, 0.55 + (0.08 * Math.Log10(target.Calls / 20.0))), factors);

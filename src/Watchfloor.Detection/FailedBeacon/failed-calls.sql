@@ -1,6 +1,6 @@
 -- Pairs whose calls nearly all fail, and names that do not exist and are asked for again and again. To run by hand:
 -- SET VARIABLE: $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00', $minimum = 20
-WITH calls AS (
+WITH calls AS NOT MATERIALIZED (
     SELECT
         epoch_us(time) AS us, feed || ':' || uid AS id, dst_port, protocol, src_ip, coalesce(direction_id, 0) AS direction, activity_id IN (4, 5) AS failed,
         -- Zeek's S0 and REJ say it in the activity; a flow sensor only shows that nothing came back.
@@ -22,7 +22,7 @@ chosen AS (SELECT * FROM pairs WHERE failed >= $minimum AND failed >= 0.9 * call
 missing AS (
     SELECT
         coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), device_uid, src_ip) AS source, lower(rtrim(query_hostname, '.')) AS name,
-        count(*) AS calls, list(epoch_us(time) ORDER BY time, uid)[1:5000] AS times, list(feed || ':' || uid ORDER BY time, uid)[1:50] AS ids
+        count(*) AS calls, list(epoch_us(time)) AS times, list(feed || ':' || uid ORDER BY time, uid)[1:50] AS ids
     FROM dns_activity
     WHERE time >= $from AND time < $to AND rcode_id = 3 AND query_hostname LIKE '%_._%' AND NOT query_hostname LIKE '%.arpa' AND NOT query_hostname LIKE '%.local' AND dst_port = 53
     GROUP BY 1, 2
@@ -30,7 +30,7 @@ missing AS (
 )
 SELECT
     p.source, p.dst_ip AS destination, p.dst_port, false AS is_name, p.calls, h.hosts, d.doors,
-    mode(c.direction) AS direction, min(c.src_ip) AS src_ip, list(c.us ORDER BY c.us, c.id)[1:5000] AS times, list(c.id ORDER BY c.us, c.id)[1:50] AS ids
+    mode(c.direction) AS direction, min(c.src_ip) AS src_ip, list(c.us) AS times, list(c.id ORDER BY c.us, c.id) FILTER (hash(c.id) % greatest(1, p.calls // 50)::UBIGINT = 0) AS ids
 FROM chosen p
 JOIN calls c ON c.source = p.source AND c.dst_ip = p.dst_ip AND c.dst_port IS NOT DISTINCT FROM p.dst_port
 JOIN doors d ON d.source = p.source

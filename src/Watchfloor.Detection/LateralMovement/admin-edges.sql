@@ -1,6 +1,6 @@
 -- Pairs of machines with calls on ports of administration, what else runs between them, and whether they did so before. To run by hand:
 -- SET VARIABLE: $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00'
-WITH calls AS (
+WITH calls AS NOT MATERIALIZED (
     SELECT
         time, epoch_us(time) AS us, feed, uid, dst_port, bytes_out, bytes_in, activity_id IN (4, 5) AS failed,
         CASE WHEN dst_ip LIKE '::ffff:%.%' THEN substr(dst_ip, 8) ELSE dst_ip END AS dst_ip,

@@ -38,6 +38,6 @@ internal readonly struct RowReader(DbDataReader row)
     /// <summary>Texts; empty when absent.</summary>
     public IReadOnlyList<string> Texts(string column) => row.GetOrdinal(column) is var at && row.IsDBNull(at) ? [] : row.GetFieldValue<List<string>>(at);
 
-    /// <summary>Seconds since 1970 from a list of microseconds.</summary>
-    public double[] Seconds(string column) => [.. row.GetFieldValue<List<long>>(row.GetOrdinal(column)).Select(microseconds => microseconds / 1e6)];
+    /// <summary>Seconds since 1970, ascending, from a list of microseconds in any order.</summary>
+    public double[] Seconds(string column) => [.. row.GetFieldValue<List<long>>(row.GetOrdinal(column)).Order().Select(microseconds => microseconds / 1e6)];
 }

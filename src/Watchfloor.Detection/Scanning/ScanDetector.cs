@@ -12,6 +12,7 @@ public sealed class ScanDetector(ScanOptions options, NetworkOptions network) : 
     public const string DetectorName = "scan";
 
     private static readonly string Sql = EmbeddedText.Read(typeof(ScanDetector), "contacts.sql");
+    private static readonly string EvidenceSql = EmbeddedText.Read(typeof(ScanDetector), "evidence.sql");
 
     private readonly AddressSpace inside = new(network.InternalNetworks, network.ExternalNetworks);
 
@@ -28,9 +29,28 @@ public sealed class ScanDetector(ScanOptions options, NetworkOptions network) : 
             lines.Add(line);
         }
 
-        return InOrder(
+        var findings = InOrder(
             lines.Where(line => Odds(line) > 0).GroupBy(line => line.Source).Select(group => Judge([.. group])).Where(finding => finding.Score >= options.Threshold),
             options.MaximumFindings);
+        return await WithEvidenceAsync(context, findings, cancellationToken);
+    }
+
+    // Asked for last and only for what is told: the ids of every door on a network would not fit into memory.
+    private static async Task<IReadOnlyList<Finding>> WithEvidenceAsync(DetectionContext context, IReadOnlyList<Finding> findings, CancellationToken cancellationToken)
+    {
+        if (findings.Count == 0)
+        {
+            return findings;
+        }
+
+        var ids = new Dictionary<string, IReadOnlyList<EvidenceId>>();
+        var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, ["sources"] = findings.Select(finding => finding.Entities[0].Value).ToList() };
+        await foreach (var (source, records) in context.Lake.QueryAsync(EvidenceSql, parameters, row => (row.GetString(0), new RowReader(row).Ids("ids")), cancellationToken))
+        {
+            ids[source] = records;
+        }
+
+        return [.. findings.Select(finding => finding with { Evidence = ids.GetValueOrDefault(finding.Entities[0].Value) ?? [] })];
     }
 
     private double Odds(ScanLine line) =>
@@ -94,7 +114,7 @@ public sealed class ScanDetector(ScanOptions options, NetworkOptions network) : 
                 Host(main.Source),
                 .. rows.Where(line => line.Kind == ScanKind.Vertical).Take(10).Select(line => new Entity(EntityKind.Address, line.Target)),
             ],
-            Evidence = main.Evidence,
+            Evidence = [],
             Techniques = fromOutside ? ["T1595.001"] : ["T1046", .. rows.Exists(line => line.Kind == ScanKind.Horizontal) ? new[] { "T1018" } : []],
             FirstSeen = all.First,
             LastSeen = all.Last,

@@ -1,5 +1,4 @@
 using Watchfloor.Detection.Network;
-using Watchfloor.Ocsf;
 
 namespace Watchfloor.Detection.Scanning;
 
@@ -19,10 +18,10 @@ internal enum ScanKind
 /// <summary>First contacts of one source along one port, one host, or all together.</summary>
 internal sealed record ScanLine(
     string Source, string? SourceAddress, ScanKind Kind, string Target, long Contacts, long Failed, long Answered, long Direction,
-    DateTimeOffset First, DateTimeOffset Last, IReadOnlyList<EvidenceId> Evidence, IReadOnlyList<string> Examples)
+    DateTimeOffset First, DateTimeOffset Last, IReadOnlyList<string> Examples)
 {
     /// <summary>Reads a row of <c>contacts.sql</c>.</summary>
     public static ScanLine Read(RowReader row) => new(
         row.Text("source")!, row.Text("src_ip"), Enum.Parse<ScanKind>(row.Text("kind")!, ignoreCase: true), row.Text("target")!, row.Long("contacts"), row.Long("failed"), row.Long("answered"), row.Long("direction"),
-        row.Time("first"), row.Time("last"), row.Ids("ids"), row.Texts("examples"));
+        row.Time("first"), row.Time("last"), row.Texts("examples"));
 }

@@ -84,7 +84,7 @@ public sealed class StrobeDetector(StrobeOptions options, NetworkOptions network
             [
                 new("busiest", pair.Busiest, Invariant($"{pair.Busiest} calls in the busiest ten minutes, {pair.Calls} in all.")),
                 new("busy_minutes", 10 * pair.BusyBins, Invariant($"As busy for {10 * pair.BusyBins} minutes.")),
-                new("bytes", pair.BytesOut, Invariant($"{pair.BytesOut:0} bytes sent and {pair.BytesIn:0} received in the median.")),
+                new("bytes", pair.BytesOut, Invariant($"{pair.BytesOut:0} bytes sent and {pair.BytesIn:0} received in the mean.")),
                 new("failed", pair.Failed, Invariant($"{pair.Failed} were refused or not answered.")),
                 .. Reasons(factors),
             ],
