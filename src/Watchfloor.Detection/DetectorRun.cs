@@ -28,7 +28,8 @@ public sealed class DetectorRun(IEnumerable<IDetector> detectors, AllowList? all
         {
             var findings = await detector.DetectAsync(context, cancellationToken);
             // Applied here and not when records come in: a change of the list then works on everything already stored.
-            yield return (detector.Name, allowed is null ? findings : [.. findings.Where(finding => !allowed.Covers(finding))]);
+            var told = allowed is null ? findings : [.. findings.Where(finding => !allowed.Covers(finding))];
+            yield return (detector.Name, await RawRows.AddAsync(context, told, cancellationToken));
         }
     }
 }

@@ -29,6 +29,12 @@ public sealed record Finding
     /// <summary>Lake events that support it, the most telling first; at most 100.</summary>
     public required IReadOnlyList<EvidenceId> Evidence { get; init; }
 
+    /// <summary>Where the raw records of the first of <see cref="Evidence"/> lie, as far as their files are kept; at most 20.</summary>
+    public IReadOnlyList<RawRow> Rows { get; init; } = [];
+
+    /// <summary>A drawing of the numbers as SVG, made of numbers alone; null when there is none.</summary>
+    public string? Plot { get; init; }
+
     /// <summary>ATT&amp;CK technique ids.</summary>
     public IReadOnlyList<string> Techniques { get; init; } = [];
 
@@ -44,3 +50,9 @@ public sealed record Finding
 /// <param name="Value">The number.</param>
 /// <param name="Text">What it means, in words with the number in it.</param>
 public sealed record Reason(string Name, double Value, string Text);
+
+/// <summary>Where the raw record of an event lies.</summary>
+/// <param name="Id">The event.</param>
+/// <param name="File">SHA-256 of the kept file.</param>
+/// <param name="Offset">Byte at which the record begins, in the file's uncompressed content.</param>
+public sealed record RawRow(EvidenceId Id, string File, long Offset);

@@ -55,13 +55,29 @@ public static class FindingEvents
             },
             Evidences = finding.Entities.Select(ToEvidence).OfType<Evidences>().ToList() is { Count: > 0 } evidences ? evidences : null,
             Observables = finding.Entities.Count == 0 ? null : [.. finding.Entities.Select(ToObservable)],
-            Unmapped = new JsonObject
-            {
-                ["score"] = finding.Score,
-                ["reasons"] = new JsonArray([.. finding.Reasons.Select(ToJson)]),
-                ["entities"] = new JsonArray([.. finding.Entities.Select(entity => (JsonNode)entity.ToString())]),
-            },
+            Unmapped = Unmapped(finding),
         };
+    }
+
+    private static JsonObject Unmapped(Finding finding)
+    {
+        var unmapped = new JsonObject
+        {
+            ["score"] = finding.Score,
+            ["reasons"] = new JsonArray([.. finding.Reasons.Select(ToJson)]),
+            ["entities"] = new JsonArray([.. finding.Entities.Select(entity => (JsonNode)entity.ToString())]),
+        };
+        if (finding.Rows.Count > 0)
+        {
+            unmapped["rows"] = new JsonArray([.. finding.Rows.Select(row => (JsonNode)new JsonObject { ["id"] = row.Id.ToString(), ["file"] = row.File, ["offset"] = row.Offset })]);
+        }
+
+        if (finding.Plot is { } plot)
+        {
+            unmapped["plot"] = plot;
+        }
+
+        return unmapped;
     }
 
     private static int Percent(double share) => (int)Math.Round(100 * Math.Clamp(share, 0, 1));

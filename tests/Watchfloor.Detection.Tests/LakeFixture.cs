@@ -5,7 +5,7 @@ using Watchfloor.Testing;
 namespace Watchfloor.Detection.Tests;
 
 /// <summary>A lake in a temporary folder.</summary>
-internal sealed class LakeFixture : IAsyncDisposable
+internal sealed class LakeFixture(int threads = 0) : IAsyncDisposable
 {
     private readonly TemporaryDirectory folder = new();
     private EventLake? lake;
@@ -15,7 +15,7 @@ internal sealed class LakeFixture : IAsyncDisposable
     /// <summary>Commits events to a feed.</summary>
     public async Task CommitAsync(string feed, IReadOnlyList<OcsfEvent> events)
     {
-        lake ??= await EventLake.OpenAsync(new() { Directory = folder.Path }, TimeProvider.System, Token);
+        lake ??= await EventLake.OpenAsync(new() { Directory = folder.Path, Threads = threads }, TimeProvider.System, Token);
         await lake.CommitAsync(new() { Feed = feed, Events = events }, Token);
     }
 

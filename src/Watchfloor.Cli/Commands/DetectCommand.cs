@@ -42,6 +42,8 @@ internal sealed class DetectCommand : WatchfloorCommand<DetectCommand.Settings>
                 finding.Entities,
                 finding.Techniques,
                 finding.Evidence,
+                Rows = finding.Rows.Select(row => new { row.Id, row.File, row.Offset }),
+                finding.Plot,
                 Reasons = finding.Reasons.ToDictionary(reason => reason.Name, reason => reason.Value),
                 Why = finding.Reasons.Select(reason => reason.Text),
                 finding.FirstSeen,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Watchfloor.Detection.Network;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Detection.Beaconing;
@@ -26,6 +27,7 @@ internal static class BeaconFinding
             Reasons = [.. Reasons(candidate, hostsAlike)],
             Entities = [.. Entities(calls)],
             Evidence = calls.Evidence,
+            Plot = GapPlot.Svg(calls.Times, candidate.Rhythm.Timer.Period),
             Techniques = [.. Techniques(calls)],
             FirstSeen = first,
             LastSeen = At(calls.Times[^1]),
@@ -35,6 +37,8 @@ internal static class BeaconFinding
     private static IEnumerable<Reason> Reasons(BeaconCandidate candidate, int hostsAlike)
     {
         var (calls, rhythm, timer) = (candidate.Calls, candidate.Rhythm, candidate.Rhythm.Timer);
+        // Shuffling costs twenty times the peak itself, so only what is told is shuffled.
+        var anchor = ClockAnchor.Near(calls.Times, timer.Period, permute: true);
         // The mean of n sleeps is known to deviation/√n.
         var margin = 1.96 * timer.Deviation / Math.Sqrt(rhythm.Gaps.InOrder.Length);
         yield return new("period_seconds", Round(timer.Period), Invariant($"One check-in every {timer.Period:0.##} s (95% interval {timer.Period - margin:0.##} to {timer.Period + margin:0.##})."));
@@ -43,7 +47,8 @@ internal static class BeaconFinding
             yield return new("second_period_seconds", Round(second.Period), Invariant($"Later one every {second.Period:0.##} s."));
         }
 
-        yield return new("jitter", Round(timer.Jitter), Invariant($"Sleeps vary by ±{timer.Jitter:P0} of the period, {(timer.IsFlat ? "evenly" : "bell-shaped")}; {(rhythm.Anchor.PermutationP <= 0.05 ? "they keep to a clock." : "each is drawn anew.")}"));
+        yield return new("jitter", Round(timer.Jitter), Invariant($"Sleeps vary by ±{timer.Jitter:P0} of the period, {(timer.IsFlat ? "evenly" : "bell-shaped")}; {(anchor.PermutationP <= 0.05 ? "they keep to a clock." : "each is drawn anew.")}"));
+        yield return new("clock_power", Round(anchor.Power), Invariant($"Spectral peak at {anchor.Period:0.##} s has power {anchor.Power:0.0} (random calls: 1); {anchor.PermutationP:P0} of shuffles of the same gaps reach it."));
         var seen = Math.Clamp(rhythm.CheckIns / Math.Max(1, (rhythm.Gaps.ActiveSeconds / timer.Period) + rhythm.Gaps.Spans.Count), 0, 1);
         yield return new("check_ins", rhythm.CheckIns, Invariant($"{rhythm.CheckIns} check-ins in {calls.Times.Length} calls{(rhythm.Joined > 0 ? ", several calls each" : "")}."));
         if (rhythm.SecondTimer is null)
@@ -80,13 +85,25 @@ internal static class BeaconFinding
             yield return new("hosts_alike", hostsAlike, Invariant($"{hostsAlike} hosts call it as steadily; at most five of them are told as findings."));
         }
 
-        foreach (var multiplier in candidate.Context)
+        foreach (var reason in NetworkFindings.Reasons(candidate.Context, Missing(candidate)))
         {
-            yield return new($"context_{multiplier.Name}", multiplier.Factor, Invariant($"×{multiplier.Factor:0.##}: {multiplier.Text}"));
+            yield return reason;
         }
 
         var alone = candidate.Context.Aggregate(1.0, (product, multiplier) => product * multiplier.Factor);
         yield return new("score_timing", Round(candidate.Score / Math.Max(alone, 1e-6)), Invariant($"Times and sizes alone give {candidate.Score / Math.Max(alone, 1e-6):0.00}; timing alone never reaches High, because updaters keep timers too."));
+    }
+
+    // What would have raised the score, had it been there.
+    private static List<string> Missing(BeaconCandidate candidate)
+    {
+        var present = candidate.Context.Select(multiplier => multiplier.Name).ToHashSet();
+        List<string> missing = [];
+        missing.AddRange(candidate.LogOdds < 40 ? ["more check-ins"] : []);
+        missing.AddRange(present.Contains("new_destination") ? [] : ["a destination that is new while others are watched"]);
+        missing.AddRange(present.Contains("no_name") ? [] : ["an address without a name"]);
+        missing.AddRange(present.Contains("unusual_port") ? [] : ["an unusual port"]);
+        return missing;
     }
 
     private static Reason? Size(string direction, SizeRegularity? size) => size is { } s

@@ -73,7 +73,9 @@ internal readonly record struct TimerFit(double Period, double Deviation, double
         Span<double> density = stackalloc double[MostSleeps];
         for (var round = 0; round <= rounds; round++)
         {
-            deviation = Math.Clamp(deviation, Math.Max(LeastRelativeDeviation * period, resolution / 3), MostRelativeDeviation * period);
+            var least = Math.Max(LeastRelativeDeviation * period, resolution / 3);
+            // A clock of whole seconds cannot show a jitter of less, also when the period is one of them.
+            deviation = Math.Clamp(deviation, least, Math.Max(least, MostRelativeDeviation * period));
             Shares(lost, share);
             double total = 0, sleeps = 0, weighted = 0, squares = 0, weight = 0;
             foreach (var gap in gaps)

@@ -130,7 +130,7 @@ series AS (
     SELECT
         d.source, d.destination, d.is_request,
         min(d.name) AS name,
-        min(d.src_ip) AS src_ip, min(d.dst_ip) AS dst_ip, approx_count_distinct(d.dst_ip) AS addresses, mode(d.dst_port) AS dst_port, min(d.protocol) AS protocol,
+        min(d.src_ip) AS src_ip, min(d.dst_ip) AS dst_ip, approx_count_distinct(d.dst_ip) AS addresses, quantile_disc(d.dst_port, 0.5) AS dst_port, min(d.protocol) AS protocol,
         max(d.direction_id) AS direction,
         count(*) FILTER (d.failed) AS failed,
         count(*) FILTER (d.continued) AS continued,

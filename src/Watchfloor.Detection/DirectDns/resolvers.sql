@@ -1,6 +1,6 @@
 -- Hosts and the resolvers outside that they ask. To run by hand:
 -- SET VARIABLE: $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00', $minimum = 10
-WITH asked AS (
+WITH asked AS NOT MATERIALIZED (
     SELECT
         epoch_us(time) AS us, feed || ':' || uid AS id, lower(rtrim(query_hostname, '.')) AS name,
         coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), device_uid, src_ip) AS source,
@@ -18,15 +18,24 @@ WITH asked AS (
 pairs AS (
     SELECT
         source, resolver, greatest(count(*) FILTER (is_question), count(*) FILTER (NOT is_question)) AS questions, count(DISTINCT name) AS names,
-        min(us) AS first, max(us) AS last, list_transform(min(us::VARCHAR || ' ' || id, 20), t -> t[strpos(t, ' ') + 1:]) AS ids
+        min(us) AS first, max(us) AS last
     FROM asked
     WHERE source IS NOT NULL
     GROUP BY source, resolver
+),
+counted AS (
+    SELECT *, count(*) OVER (PARTITION BY resolver) AS hosts, sum(questions) OVER (PARTITION BY source) AS all_questions
+    FROM pairs
+),
+chosen AS (SELECT * FROM counted WHERE questions >= $minimum),
+ids AS (
+    SELECT a.source, a.resolver, list(a.id ORDER BY a.us, a.id) AS ids
+    FROM asked a
+    JOIN chosen c ON c.source = a.source AND c.resolver = a.resolver
+    WHERE hash(a.id) % greatest(1, c.questions // 20)::UBIGINT = 0
+    GROUP BY a.source, a.resolver
 )
-SELECT
-    *,
-    count(*) OVER (PARTITION BY resolver) AS hosts,
-    sum(questions) OVER (PARTITION BY source) AS all_questions
-FROM pairs
-QUALIFY questions >= $minimum
-ORDER BY source, resolver
+SELECT c.*, coalesce(i.ids, []) AS ids
+FROM chosen c
+LEFT JOIN ids i ON i.source = c.source AND i.resolver = c.resolver
+ORDER BY c.source, c.resolver

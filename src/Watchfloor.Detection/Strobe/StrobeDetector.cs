@@ -102,6 +102,6 @@ public sealed class StrobeDetector(StrobeOptions options, NetworkOptions network
     {
         public static BusyPair Read(RowReader row) => new(
             row.Text("source")!, row.Text("src_ip"), row.Text("dst_ip")!, row.Long("dst_port"), row.Text("name"), row.Long("busiest"), row.Long("busy"), row.Long("calls"), row.Long("seconds"), row.Long("failed"),
-            row.Long("hosts"), row.Long("direction"), row.Number("bytes_out"), row.Number("bytes_in"), row.Time("first"), row.Time("last"), row.Ids("ids"));
+            row.Long("hosts"), row.Long("direction"), Math.Round(row.Number("bytes_out")), Math.Round(row.Number("bytes_in")), row.Time("first"), row.Time("last"), row.Ids("ids"));
     }
 }

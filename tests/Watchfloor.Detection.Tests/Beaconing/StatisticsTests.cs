@@ -109,4 +109,15 @@ public class StatisticsTests
         Assert.Equal(80, rhythm.CheckIns);
         Assert.InRange(rhythm.Timer.Period, 290, 310);
     }
+
+    [Fact]
+    public void Of_WholeSecondsAndAPeriodOfOne_IsReadAndDoesNotThrow()
+    {
+        var times = Enumerable.Range(0, 200).Select(i => 1_772_409_600.0 + i).ToArray();
+
+        var rhythm = Rhythm.Of(times, 12);
+
+        Assert.NotNull(rhythm);
+        Assert.Equal(1, rhythm.Timer.Period, 0.05);
+    }
 }

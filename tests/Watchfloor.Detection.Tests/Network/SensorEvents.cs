@@ -64,6 +64,21 @@ internal sealed class SensorEvents
         return this;
     }
 
+    /// <summary>Commits what was added, in an order that a seed gives; 0 keeps the order.</summary>
+    public async Task CommitAsync(LakeFixture lake, int shuffle)
+    {
+        foreach (var (feed, events) in new[] { ("sensor.conn", connections), ("sensor.dns", questions) })
+        {
+            var rows = events.ToArray();
+            if (shuffle > 0)
+            {
+                new Random(shuffle).Shuffle(rows);
+            }
+
+            await lake.CommitAsync(feed, rows);
+        }
+    }
+
     /// <summary>Runs a detector over what was added.</summary>
     public async Task<IReadOnlyList<Finding>> DetectAsync(IDetector detector, DateTimeOffset? from = null, DateTimeOffset? to = null)
     {
