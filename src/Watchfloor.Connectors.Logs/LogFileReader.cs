@@ -45,14 +45,15 @@ public sealed class LogFileReader(LogReadOptions options)
                 lines.Skip(Utf8Mark.Length);
             }
 
-            var sniffed = FormatSniffer.Sniff(lines.Pending, path);
+            var sniffed = FormatSniffer.Sniff(lines.Pending, path, options);
             if (sniffed.SkippedReason is { } reason)
             {
                 yield return Skipped(path, content.StoppedBecause is { } stop ? $"{reason}; {stop}" : reason);
                 yield break;
             }
 
-            var session = new ZeekSession(path, sniffed, options);
+            lines.Use(sniffed.CreateFraming(), sniffed.IsList ? Math.Max(options.MaxLineBytes, options.MaxObjectBytes) : options.MaxLineBytes);
+            var session = LogFormats.CreateSession(path, sniffed, options);
             if (earlier is not null && !await BeginsAsync(path, earlier, cancellationToken))
             {
                 session.Warn($"The file begins like one that was imported up to byte {earlier.Offset}, but differs before that; it is read from its beginning.");

@@ -70,9 +70,11 @@ public sealed class LogFileReaderTests : LogTest
     [InlineData("\n\n", "empty")]
     [InlineData("Lorem ipsum dolor sit amet\n", "no log that Watchfloor reads")]
     [InlineData("1772442000.1\tC1\t192.0.2.1\t1\t192.0.2.2\t2\n", "no #fields line")]
-    [InlineData("[{\"ts\":1}]\n", "JSON array")]
+    [InlineData("[{\"ts\":1}]\n", "its members are ts")]
     [InlineData("{\"a\":1}\n", "not a log that Watchfloor reads")]
-    [InlineData("{\"timestamp\":\"x\",\"flow_id\":1,\"event_type\":\"flow\"}\n", "Suricata")]
+    [InlineData("{\"timestamp\":\"x\",\"flow_id\":1,\"event_type\":\"stats\"}\n", "stats")]
+    [InlineData("{\"event_simpleName\":\"DnsRequest\",\"aid\":\"1\"}\n", "falcon-fdr")]
+    [InlineData("a,b,c\n1,2,3\n", "--mapping")]
     [InlineData("#separator \\x09\n#path\tdhcp\n#fields\tts\tuid\n1\tC1\n", "dhcp log is not mapped")]
     [InlineData("#separator \\x09\n#path\tconn\n", "no #fields line")]
     public async Task Read_FileThatIsNoMappedLog_ImportsNothingAndSaysWhy(string text, string reason)

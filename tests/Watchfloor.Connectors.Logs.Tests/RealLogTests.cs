@@ -43,7 +43,7 @@ public sealed class RealLogTests : LogTest
     public async Task Read_OtherLogsAndFiles_SayWhyTheyAreSkipped()
     {
         var files = Directory.GetFiles(SharedData.Path("data/network"), "*", SearchOption.AllDirectories)
-            .Where(path => !path.Contains("rita-parser-fixtures", StringComparison.Ordinal) && !IsMapped(path)).ToList();
+            .Where(path => !path.Contains("rita-parser-fixtures", StringComparison.Ordinal) && !path.Contains("suricata", StringComparison.Ordinal) && !IsMapped(path)).ToList();
         foreach (var path in files)
         {
             var outcome = await ReadAsync(path);

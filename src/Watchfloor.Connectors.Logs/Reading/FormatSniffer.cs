@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Watchfloor.Connectors.Logs.Aws;
+using Watchfloor.Connectors.Logs.Csv;
 using Watchfloor.Connectors.Logs.Zeek;
 using Watchfloor.Ocsf;
 
@@ -14,8 +16,22 @@ internal sealed record FormatSniffer(LogFormat Format, ZeekLog Log, string? Skip
     /// <summary>Bytes that are looked at.</summary>
     public const int Window = 1 << 16;
 
+    private const int SampledRecords = 20;
+
+    /// <summary>How JSON records lie in the file.</summary>
+    public JsonShape Shape { get; init; } = JsonShape.Lines;
+
+    /// <summary>The mapping of a CSV file.</summary>
+    public CsvMapping? Csv { get; init; }
+
+    /// <summary>Whether records may be as long as a document rather than a line.</summary>
+    public bool IsList => Shape.Depth is not null;
+
+    /// <summary>The framing that cuts the file's records.</summary>
+    public RecordFraming CreateFraming() => Csv is not null ? new CsvFraming() : Shape.CreateFraming();
+
     /// <summary>Looks at the beginning of the decompressed content, a UTF-8 byte order mark already taken off.</summary>
-    public static FormatSniffer Sniff(ReadOnlySpan<byte> content, string path)
+    public static FormatSniffer Sniff(ReadOnlySpan<byte> content, string path, LogReadOptions options)
     {
         content = content.Length > Window ? content[..Window] : content;
         var text = content.TrimStart(" \t\r\n"u8);
@@ -29,21 +45,57 @@ internal sealed record FormatSniffer(LogFormat Format, ZeekLog Log, string? Skip
             return Skip("it is UTF-16 text; logs are read as UTF-8. Convert it, for example with iconv -f UTF-16 -t UTF-8");
         }
 
-        if (content.Contains((byte)0))
+        if (content[..Math.Min(content.Length, 512)].Contains((byte)0))
         {
             return Skip("it is not text (it holds zero bytes)");
         }
 
-        return text[0] switch
+        var found = SniffText(text, path, options);
+        return found.SkippedReason is null && LogFormats.NameOf(found.Format) is var name && options.Format is not "auto" && name != options.Format
+            ? Skip($"it is {name}, and only {options.Format} was asked for")
+            : found;
+    }
+
+    /// <summary>A Zeek log that does not become events.</summary>
+    public static FormatSniffer NotMapped(string name) =>
+        new(LogFormat.None, ZeekLog.Other, $"Zeek's {new VendorText(name).ForDisplay(60)} log is not mapped to events; {ZeekLogs.Read} are");
+
+    private static FormatSniffer SniffText(ReadOnlySpan<byte> text, string path, LogReadOptions options)
+    {
+        if (options.Format == "csv")
         {
-            (byte)'#' => SniffColumns(text, path),
-            (byte)'{' => SniffJson(text, path),
-            (byte)'[' => Skip("it is a JSON array; one JSON object a line is read. Convert it, for example with jq -c '.[]'"),
-            _ when HasHeaderLater(text) => SniffColumns(text[(text.IndexOf("\n#"u8) + 1)..], path),
-            _ when text.IndexOf((byte)'\t') >= 0 && text[0] is >= (byte)'0' and <= (byte)'9' =>
-                Skip("it has no #fields line, so nobody can say what its columns are; put the header of a whole log of the same kind in front"),
-            _ => Skip($"it is no log that Watchfloor reads; it begins '{Beginning(text)}'"),
-        };
+            return CsvMapping.Sniff(text, options.CsvMappings) is { } asked ? new(LogFormat.Csv, ZeekLog.Other, null) { Csv = asked } : Skip(CsvMapping.WhyNot(text, options.CsvMappings));
+        }
+
+        switch (text[0])
+        {
+            case (byte)'#':
+                return SniffColumns(text, path);
+            case (byte)'{' or (byte)'[':
+                return SniffJson(text, path, options);
+        }
+
+        if (HasHeaderLater(text))
+        {
+            return SniffColumns(text[(text.IndexOf("\n#"u8) + 1)..], path);
+        }
+
+        var first = FirstLine(text);
+        if (VpcFlowColumns.Sniff(first) is { } vpc)
+        {
+            return vpc.Problem is { } problem ? Skip(problem) : new(LogFormat.VpcFlow, ZeekLog.Other, null);
+        }
+
+        if (CsvMapping.Sniff(text, options.CsvMappings) is { } mapping)
+        {
+            return new(LogFormat.Csv, ZeekLog.Other, null) { Csv = mapping };
+        }
+
+        return text.IndexOf((byte)'\t') >= 0 && text[0] is >= (byte)'0' and <= (byte)'9'
+            ? Skip("it has no #fields line, so nobody can say what its columns are; put the header of a whole log of the same kind in front")
+            : CsvMapping.LooksLikeCsv(first)
+                ? Skip(CsvMapping.WhyNot(text, options.CsvMappings))
+                : Skip($"it is no log that Watchfloor reads; it begins '{Beginning(text)}'");
     }
 
     private static FormatSniffer SniffColumns(ReadOnlySpan<byte> text, string path)
@@ -78,62 +130,52 @@ internal sealed record FormatSniffer(LogFormat Format, ZeekLog Log, string? Skip
         return columns.Log == ZeekLog.Other ? NotMapped(columns.Path ?? Path.GetFileName(path)) : new(LogFormat.ZeekColumns, columns.Log, null);
     }
 
-    private static FormatSniffer SniffJson(ReadOnlySpan<byte> text, string path)
+    private static FormatSniffer SniffJson(ReadOnlySpan<byte> text, string path, LogReadOptions options)
     {
-        // A first line may be broken or of a kind by itself; the first that can be read decides.
-        foreach (var range in text.Split((byte)'\n'))
+        var shape = JsonShape.Find(text);
+        FormatSniffer? refused = null;
+        foreach (var record in shape.Sample(text, SampledRecords))
         {
-            var line = text[range].Trim(" \t\r"u8);
-            if (line.IsEmpty)
+            if (!TryParse(record, out var document))
             {
                 continue;
             }
 
-            if (!TryMembers(line, out var names, out var named))
+            // A first record may be of a kind by itself; the first that is known decides.
+            using (document)
             {
-                continue;
-            }
+                var found = JsonKinds.Identify(document.RootElement, path, options);
+                if (found.SkippedReason is null)
+                {
+                    return found with { Shape = shape };
+                }
 
-            if (names.Contains("event_type") && (names.Contains("flow_id") || names.Contains("src_ip")))
-            {
-                return Skip("it is Suricata EVE JSON, which Watchfloor does not read yet");
+                refused ??= found;
             }
-
-            var log = named is not null ? ZeekLogs.FromPath(named) : ZeekLogs.FromColumns(names);
-            log = log == ZeekLog.Other && named is null && names.Contains("ts") && names.Contains("uid") ? ZeekLogs.FromFileName(path) : log;
-            return log != ZeekLog.Other ? new(LogFormat.ZeekJson, log, null)
-                : named is not null ? new(LogFormat.ZeekJson, ZeekLog.Other, null)
-                : names.Contains("ts") && names.Any(name => name.StartsWith("id.", StringComparison.Ordinal) || name.StartsWith("id_", StringComparison.Ordinal))
-                    ? NotMapped(Path.GetFileName(path))
-                    : Skip($"it is JSON, but not a log that Watchfloor reads; its members are {string.Join(", ", names.Take(6).Select(name => new VendorText(name).ForDisplay(30)))}");
         }
 
-        return Skip("it looks like JSON, but no line of its beginning can be read");
+        return refused ?? Skip("it looks like JSON, but no record of its beginning can be read");
     }
 
-    /// <summary>Member names of a JSON object and the log that it names itself; members of a nested id count as id.x.</summary>
-    private static bool TryMembers(ReadOnlySpan<byte> line, out List<string> names, out string? path)
+    private static bool TryParse(byte[] record, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out JsonDocument? document)
     {
-        names = [];
-        path = null;
         try
         {
-            using var document = JsonDocument.Parse(line.ToArray());
-            foreach (var member in document.RootElement.EnumerateObject())
-            {
-                names.Add(member.Name);
-                if (member.Name is "_path" or "@stream" && member.Value.ValueKind == JsonValueKind.String)
-                {
-                    path = member.Value.GetString();
-                }
-            }
-
-            return true;
+            document = JsonDocument.Parse(record);
+            return document.RootElement.ValueKind == JsonValueKind.Object;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
+            document = null;
             return false;
         }
+    }
+
+    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOf((byte)'\n');
+        var line = end < 0 ? text : text[..end];
+        return line is [.., (byte)'\r'] ? line[..^1] : line;
     }
 
     private static bool HasHeaderLater(ReadOnlySpan<byte> text) => text.IndexOf("\n#fields"u8) >= 0;
@@ -151,24 +193,7 @@ internal sealed record FormatSniffer(LogFormat Format, ZeekLog Log, string? Skip
         return sample.Length >= 4 && (even > sample.Length / 3 || odd > sample.Length / 3);
     }
 
-    /// <summary>A Zeek log that does not become events.</summary>
-    public static FormatSniffer NotMapped(string name) =>
-        new(LogFormat.None, ZeekLog.Other, $"Zeek's {new VendorText(name).ForDisplay(60)} log is not mapped to events; {ZeekLogs.Read} are");
-
-    private static FormatSniffer Skip(string reason) => new(LogFormat.None, ZeekLog.Other, reason);
+    internal static FormatSniffer Skip(string reason) => new(LogFormat.None, ZeekLog.Other, reason);
 
     private static string Beginning(ReadOnlySpan<byte> text) => new VendorText(Encoding.UTF8.GetString(text[..Math.Min(60, text.Length)])).ForDisplay(40);
-}
-
-/// <summary>How records are written.</summary>
-internal enum LogFormat
-{
-    /// <summary>In no way that is read.</summary>
-    None,
-
-    /// <summary>Zeek's columns under #-lines.</summary>
-    ZeekColumns,
-
-    /// <summary>Zeek's JSON, one object a line.</summary>
-    ZeekJson,
 }

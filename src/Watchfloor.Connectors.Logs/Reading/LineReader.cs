@@ -3,14 +3,16 @@ using System.Security.Cryptography;
 
 namespace Watchfloor.Connectors.Logs;
 
-/// <summary>Cuts content into lines over one buffer. A line that does not fit is let through as its beginning and its length.</summary>
-internal sealed class LineReader(LogContent content, int maxLineBytes, int keptBytes)
+/// <summary>Cuts content into records, lines unless <see cref="Use"/> says otherwise, over one buffer. A record that does not fit is let through as its beginning and its length.</summary>
+internal sealed class LineReader(LogContent content, int longestRecord, int keptBytes)
 {
     private const int Chunk = 1 << 18;
 
     private readonly XxHash128 prefix = new();
     private readonly byte[] head = new byte[EarlierImports.LongestHead];
 
+    private RecordFraming framing = new LineFraming();
+    private int maxLineBytes = longestRecord;
     private byte[] buffer = new byte[Chunk];
     private int headLength;
     private int unhashed;
@@ -24,6 +26,9 @@ internal sealed class LineReader(LogContent content, int maxLineBytes, int keptB
     private long overlongOffset;
     private string? overlongPrefix;
 
+    // The place behind the last record, while what comes after it belongs to none: an end that a writer may yet move.
+    private LogCursor? resume;
+
     /// <summary>Bytes that are read but not yet given out as lines.</summary>
     public ReadOnlySpan<byte> Pending => buffer.AsSpan(start, end - start);
 
@@ -32,6 +37,13 @@ internal sealed class LineReader(LogContent content, int maxLineBytes, int keptB
 
     /// <summary>Whether the content has been read to its end.</summary>
     public bool Ended => ended;
+
+    /// <summary>Says how records are told apart and how long they may be. Before the first is asked for.</summary>
+    public void Use(RecordFraming records, int longest)
+    {
+        framing = records;
+        maxLineBytes = longest;
+    }
 
     /// <summary>Drops bytes that are no part of a line, such as a byte order mark.</summary>
     public void Skip(int count)
@@ -44,7 +56,14 @@ internal sealed class LineReader(LogContent content, int maxLineBytes, int keptB
     /// <summary>The next line that ends in the buffer; false when more must be read first.</summary>
     public bool TryNext(out LogLine line)
     {
-        var found = buffer.AsSpan(scanned, end - scanned).IndexOf((byte)'\n');
+        var found = framing.Find(buffer.AsSpan(scanned, end - scanned), out var before);
+        var lineEnd = scanned + found;
+        if (before > 0)
+        {
+            resume ??= found < 0 ? Cursor() : null;
+            Skip(before);
+        }
+
         if (found < 0)
         {
             scanned = end;
@@ -52,10 +71,10 @@ internal sealed class LineReader(LogContent content, int maxLineBytes, int keptB
             return false;
         }
 
-        var lineEnd = scanned + found;
         line = Take(lineEnd, endsWithNewline: true);
-        start = scanned = lineEnd + 1;
-        Offset = line.Offset + line.TotalLength + 1;
+        resume = null;
+        start = scanned = lineEnd + framing.Terminator;
+        Offset = line.Offset + line.TotalLength + framing.Terminator;
         return true;
     }
 
@@ -95,6 +114,11 @@ internal sealed class LineReader(LogContent content, int maxLineBytes, int keptB
     /// <summary>Where an import that has stored every line given out so far goes on; null at the very beginning.</summary>
     public LogCursor? Cursor()
     {
+        if (resume is not null)
+        {
+            return resume;
+        }
+
         var offset = overlong is null ? Offset : overlongOffset;
         if (offset == 0)
         {
@@ -143,6 +167,7 @@ internal sealed class LineReader(LogContent content, int maxLineBytes, int keptB
                 overlongPrefix = PrefixHash();
                 overlong = buffer.AsSpan(start, Math.Min(keptBytes, end - start)).ToArray();
                 overlongOffset = Offset;
+                framing.GiveUp();
             }
 
             HashUpTo(end);

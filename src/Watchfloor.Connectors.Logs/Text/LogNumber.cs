@@ -7,7 +7,7 @@ namespace Watchfloor.Connectors.Logs;
 /// <summary>Numbers and times as logs write them, read from bytes without rounding twice.</summary>
 internal static class LogNumber
 {
-    // Past this many seconds (the year 5138) an epoch number can only be milliseconds.
+    // Past this many seconds (the year 5138) an epoch number can only be milliseconds, and so on in thousands.
     private const long LatestSecond = 100_000_000_000;
 
     private static readonly long FirstTick = DateTimeOffset.MinValue.Ticks - DateTimeOffset.UnixEpoch.Ticks;
@@ -55,23 +55,32 @@ internal static class LogNumber
         return true;
     }
 
-    /// <summary>A point in time: seconds or milliseconds since 1970, or ISO 8601.</summary>
+    /// <summary>A point in time: seconds, milliseconds, microseconds or nanoseconds since 1970, told apart by size, or ISO 8601.</summary>
     public static bool TryTime(ReadOnlySpan<byte> text, out DateTimeOffset time)
     {
         time = default;
-        if (TrySeconds(text, out var ticks))
+        if (TryPlainSeconds(text, out var ticks) && Math.Abs(ticks / TimeSpan.TicksPerSecond) < LatestSecond)
         {
-            if (Math.Abs(ticks / TimeSpan.TicksPerSecond) >= LatestSecond)
-            {
-                ticks /= 1000;
-            }
+            time = new DateTimeOffset(DateTimeOffset.UnixEpoch.Ticks + ticks, TimeSpan.Zero);
+            return true;
+        }
 
-            if (ticks < FirstTick || ticks > LastTick)
+        if (TryDecimal(text, out var number))
+        {
+            var size = Math.Abs(number);
+            var exact = decimal.Truncate(size switch
+            {
+                < LatestSecond => number * TimeSpan.TicksPerSecond,
+                < LatestSecond * 1_000m => number * TimeSpan.TicksPerMillisecond,
+                < LatestSecond * 1_000_000m => number * TimeSpan.TicksPerMicrosecond,
+                _ => number / 100,
+            });
+            if (exact < FirstTick || exact > LastTick)
             {
                 return false;
             }
 
-            time = new DateTimeOffset(DateTimeOffset.UnixEpoch.Ticks + ticks, TimeSpan.Zero);
+            time = new DateTimeOffset(DateTimeOffset.UnixEpoch.Ticks + (long)exact, TimeSpan.Zero);
             return true;
         }
 

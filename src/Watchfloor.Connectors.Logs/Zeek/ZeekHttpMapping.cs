@@ -19,7 +19,7 @@ internal sealed class ZeekHttpMapping(ZeekPools pools) : ZeekMapping(pools)
     {
         var connectionUid = ConnectionUid(record, connection);
         var method = record.Pooled(F.Method);
-        var (activity, activityName) = Activity(method);
+        var (activity, activityName) = HttpMethods.Activity(method);
         var hostname = HostName(record.Pooled(F.Host));
         var code = Integer(record, F.StatusCode, "status_code");
         var responseLength = Integer(record, F.ResponseLength, "response_body_len");
@@ -65,21 +65,6 @@ internal sealed class ZeekHttpMapping(ZeekPools pools) : ZeekMapping(pools)
     private static string Uid(string connectionUid, ZeekRecord record) => record.Whole(F.Depth) is { } depth
         ? string.Create(CultureInfo.InvariantCulture, $"{connectionUid}/{depth}")
         : $"{connectionUid}/{record.ContentHash(8)}";
-
-    private static (int Id, string? Name) Activity(string? method) => method?.ToUpperInvariant() switch
-    {
-        null => (HttpActivity.Activity.Unknown, null),
-        "CONNECT" => (HttpActivity.Activity.Connect, null),
-        "DELETE" => (HttpActivity.Activity.Delete, null),
-        "GET" => (HttpActivity.Activity.Get, null),
-        "HEAD" => (HttpActivity.Activity.Head, null),
-        "OPTIONS" => (HttpActivity.Activity.Options, null),
-        "POST" => (HttpActivity.Activity.Post, null),
-        "PUT" => (HttpActivity.Activity.Put, null),
-        "TRACE" => (HttpActivity.Activity.Trace, null),
-        "PATCH" => (HttpActivity.Activity.Patch, null),
-        _ => (HttpActivity.Activity.Other, method),
-    };
 
     // The Host header without its port; brackets of an IPv6 address go too.
     private static string? HostName(string? host)

@@ -40,6 +40,12 @@ internal abstract class ZeekMapping(ZeekPools pools)
             return null;
         }
 
+        if (!Plausible.IsTime(time))
+        {
+            reason = $"ts is '{Show(record, F.Time)}', not a time from 1970 to 2100";
+            return null;
+        }
+
         if (!TryAddress(record, F.OrigAddress, "id.orig_h", out var source, out reason)
             || !TryAddress(record, F.RespAddress, "id.resp_h", out var destination, out reason))
         {

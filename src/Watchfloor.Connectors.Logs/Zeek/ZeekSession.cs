@@ -1,39 +1,23 @@
 using System.Globalization;
-using System.Text;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Connectors.Logs.Zeek;
 
-/// <summary>One Zeek file being read: lines in, batches out.</summary>
-internal sealed class ZeekSession
+/// <summary>One Zeek file being read.</summary>
+internal sealed class ZeekSession : LogSession
 {
-    private readonly string path;
-    private readonly LogReadOptions options;
     private readonly bool isJson;
     private readonly ZeekLog usual;
     private readonly ZeekRecord record;
     private readonly ZeekColumns columns = new();
     private readonly ZeekJson json = new();
     private readonly ZeekMapping?[] mappings;
-    private readonly List<LogBatch> ready = [];
-    private readonly Dictionary<ZeekLog, (List<OcsfEvent> Events, List<LogRange> Ranges)> mapped = [];
-    private readonly Dictionary<string, long> notMapped = [];
-    private readonly List<string> warnings = [];
-    private List<QuarantinedRecord> quarantined = [];
-    private int events;
-    private int records;
-    private int quarantinedHere;
-    private long quarantinedInFile;
-    private long mappedInFile;
-    private long lineNumber;
     private long shortRows;
-    private string? firstProblem;
     private string? firstShort;
 
     public ZeekSession(string path, FormatSniffer sniffed, LogReadOptions options)
+        : base(path, sniffed.Log == ZeekLog.Other ? null : ZeekLogs.Feed(sniffed.Log), options)
     {
-        this.path = path;
-        this.options = options;
         isJson = sniffed.Format == LogFormat.ZeekJson;
         usual = json.Log = sniffed.Log;
         var pools = new ZeekPools();
@@ -41,118 +25,33 @@ internal sealed class ZeekSession
         mappings = [null, new ZeekConnMapping(pools), new ZeekDnsMapping(pools), new ZeekHttpMapping(pools), new ZeekSslMapping(pools)];
     }
 
-    /// <summary>Whether a batch's worth of events is waiting.</summary>
-    public bool IsFull => events >= options.BatchSize;
-
-    /// <summary>Notes something a person should know.</summary>
-    public void Warn(string? warning)
+    /// <inheritdoc/>
+    protected override void Declare(in LogLine line)
     {
-        if (warning is not null)
-        {
-            warnings.Add(warning);
-        }
-    }
-
-    /// <summary>Takes only what a line declares, since its record was imported earlier.</summary>
-    public void AddHeader(in LogLine line)
-    {
-        lineNumber++;
         if (!isJson && line.Text is [(byte)'#', ..] declaration && !line.IsOverlong)
         {
-            columns.Declare(declaration, path);
+            columns.Declare(declaration, Path);
         }
     }
 
-    /// <summary>Takes a line.</summary>
-    public void Add(in LogLine line)
+    /// <inheritdoc/>
+    protected override string NotMapped(long count, string kind) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} records of Zeek's {kind} log were skipped: it is not mapped to events; {ZeekLogs.Read} are.");
+
+    /// <inheritdoc/>
+    protected override string OnlyNotMapped(string kind) => FormatSniffer.NotMapped(kind).SkippedReason!;
+
+    /// <inheritdoc/>
+    protected override void AddWarnings()
     {
-        lineNumber++;
-        if (Read(line, mayBeShort: true) is { } reason)
-        {
-            Quarantine(line, reason);
-        }
-    }
-
-    /// <summary>Takes what stands after the last newline.</summary>
-    public void AddLast(in LogLine line, string? stoppedBecause)
-    {
-        lineNumber++;
-        if (stoppedBecause is not null)
-        {
-            records++;
-            Quarantine(line, "the line is cut off where the file ends");
-            return;
-        }
-
-        if (Read(line, mayBeShort: false) is { } reason)
-        {
-            Quarantine(line, $"the line is cut off where the file ends ({reason})");
-            Warn($"The last line, number {lineNumber.ToString(CultureInfo.InvariantCulture)}, is cut off; everything before it is kept.");
-        }
-    }
-
-    /// <summary>Gives out what has been read; <paramref name="cursor"/> goes with the last batch, when everything before it is given out.</summary>
-    public IReadOnlyList<LogBatch> Flush(LogCursor? cursor) => Flush(cursor, []);
-
-    /// <summary>Gives out the rest with the warnings of the whole file.</summary>
-    public IReadOnlyList<LogBatch> End(LogCursor? cursor)
-    {
-        if (quarantinedInFile > 0)
-        {
-            Warn(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{quarantinedInFile} of the lines could not be read and {(quarantinedInFile > options.MaxQuarantined ? $"the first {options.MaxQuarantined} are" : quarantinedInFile == 1 ? "it is" : "they are")} in quarantine; the first: {firstProblem}."));
-        }
-
         if (shortRows > 0)
         {
             Warn(string.Create(CultureInfo.InvariantCulture, $"{shortRows} of the rows have fewer fields than #fields names; their last columns are taken as absent. The first: {firstShort}."));
         }
-
-        if (mappedInFile == 0 && quarantinedInFile == 0 && notMapped.Count == 1)
-        {
-            return [.. Flush(cursor, warnings).Select(batch => batch with { SkippedReason = FormatSniffer.NotMapped(notMapped.Keys.First()).SkippedReason })];
-        }
-
-        foreach (var (name, count) in notMapped.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            Warn(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{count} records of Zeek's {new VendorText(name).ForDisplay(60)} log were skipped: it is not mapped to events; {ZeekLogs.Read} are."));
-        }
-
-        return Flush(cursor, warnings);
     }
 
-    private IReadOnlyList<LogBatch> Flush(LogCursor? cursor, IReadOnlyList<string> warn)
-    {
-        ready.Clear();
-        foreach (var (log, (list, ranges)) in mapped)
-        {
-            ready.Add(new LogBatch { Path = path, Feed = ZeekLogs.Feed(log), Events = list, Ranges = ranges, Records = list.Count });
-        }
-
-        if (ready.Count == 0)
-        {
-            ready.Add(new LogBatch { Path = path, Feed = usual == ZeekLog.Other ? null : ZeekLogs.Feed(usual) });
-        }
-
-        ready[^1] = ready[^1] with
-        {
-            Quarantined = quarantined,
-            QuarantinedCount = quarantinedHere,
-            Records = ready[^1].Records + records - events,
-            Cursor = cursor,
-            Warnings = warn,
-        };
-        mapped.Clear();
-        quarantined = [];
-        events = records = quarantinedHere = 0;
-        return ready;
-    }
-
-    /// <summary>Reads a line; null, or why it is no record.</summary>
-    private string? Read(in LogLine line, bool mayBeShort)
+    /// <inheritdoc/>
+    protected override string? Read(in LogLine line, bool mayBeShort)
     {
         var text = line.Text;
         if (text.IsEmpty)
@@ -160,19 +59,18 @@ internal sealed class ZeekSession
             return null;
         }
 
-        if (line.IsOverlong)
+        if (Overlong(line) is { } overlong)
         {
-            records++;
-            return string.Create(CultureInfo.InvariantCulture, $"the line has {line.TotalLength} bytes, more than the {options.MaxLineBytes} that are read");
+            return overlong;
         }
 
         if (!isJson && text[0] == '#')
         {
-            columns.Declare(text, path);
+            columns.Declare(text, Path);
             return null;
         }
 
-        records++;
+        Met();
         var log = ZeekLog.Other;
         var wrong = isJson ? ReadJson(line, text.Length, out log) : ReadColumns(line, text.Length, out log);
         if (wrong is not null || log == ZeekLog.Other)
@@ -187,17 +85,7 @@ internal sealed class ZeekSession
             return few;
         }
 
-        OcsfEvent? ocsfEvent;
-        string? reason;
-        try
-        {
-            ocsfEvent = mappings[(int)log]!.Map(record, out reason);
-        }
-        catch (Exception error) when (error is InvalidOperationException or System.Text.Json.JsonException)
-        {
-            return "text that is not valid Unicode";
-        }
-
+        var ocsfEvent = mappings[(int)log]!.Map(record, out var reason);
         if (ocsfEvent is null)
         {
             return few is null ? reason : $"{few}; {reason}";
@@ -206,18 +94,10 @@ internal sealed class ZeekSession
         if (few is not null)
         {
             shortRows++;
-            firstShort ??= string.Create(CultureInfo.InvariantCulture, $"line {lineNumber} has {few}");
+            firstShort ??= string.Create(CultureInfo.InvariantCulture, $"line {LineNumber} has {few}");
         }
 
-        if (!mapped.TryGetValue(log, out var lists))
-        {
-            mapped[log] = lists = (new(options.BatchSize), new(options.BatchSize));
-        }
-
-        lists.Events.Add(ocsfEvent);
-        lists.Ranges.Add(new(line.Offset, text.Length));
-        events++;
-        mappedInFile++;
+        Emit(ZeekLogs.Feed(log), ocsfEvent, line.Offset, text.Length);
         return null;
     }
 
@@ -231,7 +111,7 @@ internal sealed class ZeekSession
 
         if (log == ZeekLog.Other)
         {
-            CountNotMapped(columns.Path ?? Path.GetFileName(path));
+            Skip(columns.Path ?? System.IO.Path.GetFileName(Path));
             return null;
         }
 
@@ -273,29 +153,11 @@ internal sealed class ZeekSession
         log = right;
         if (right == ZeekLog.Other)
         {
-            CountNotMapped(named);
+            Skip(named);
             return null;
         }
 
         json.Log = right;
         return json.Read(record, line.Buffer, line.Start, length);
-    }
-
-    private void CountNotMapped(string name) =>
-        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(notMapped, notMapped.Count < 100 || notMapped.ContainsKey(name) ? name : "other", out _)++;
-
-    private void Quarantine(in LogLine line, string reason)
-    {
-        quarantinedInFile++;
-        quarantinedHere++;
-        firstProblem ??= string.Create(CultureInfo.InvariantCulture, $"line {lineNumber}: {reason}");
-        if (quarantinedInFile > options.MaxQuarantined)
-        {
-            return;
-        }
-
-        var text = line.Text;
-        var kept = Encoding.UTF8.GetString(text[..Math.Min(text.Length, options.QuarantinedBytes)]);
-        quarantined.Add(new(line.TotalLength > options.QuarantinedBytes ? $"{kept}… ({line.TotalLength.ToString(CultureInfo.InvariantCulture)} bytes)" : kept, reason));
     }
 }
