@@ -80,7 +80,7 @@ public sealed class LogFileReader(LogReadOptions options)
                     }
                 }
             }
-            while (await lines.FillAsync(cancellationToken));
+            while (await lines.FillAsync(cancellationToken) || lines.RetryAtEnd());
 
             // A line without an end may be one that is still being written: it counts, and is read again next time.
             var cursor = lines.Cursor();

@@ -89,7 +89,7 @@ internal sealed class CsvSession(string path, CsvMapping mapping, LogReadOptions
             Place(record, path.Split('.'), value.DeepClone());
         }
 
-        var isRefused = false;
+        string? refused = null;
         JsonObject? unmapped = null;
         for (var column = 0; column < columns.Length; column++)
         {
@@ -113,13 +113,13 @@ internal sealed class CsvSession(string path, CsvMapping mapping, LogReadOptions
                 }
 
                 Remark($"have a {known.Header} that cannot be {known.To}, which is kept in unmapped", new VendorText(cell).ForDisplay(40));
-                isRefused = true;
+                refused ??= $"; {known.Header} is '{new VendorText(cell).ForDisplay(40)}'";
             }
 
             (unmapped ??= [])[names[column]] = cell;
         }
 
-        Complete(record, cells, line, isRefused);
+        Complete(record, cells, line, refused is not null);
         if (record["time"] is null)
         {
             return "no cell tells its time";
@@ -132,12 +132,12 @@ internal sealed class CsvSession(string path, CsvMapping mapping, LogReadOptions
         }
         catch (JsonException error)
         {
-            return $"too little for {mapping.ClassName}: {new VendorText(error.Message).ForDisplay(160)}";
+            return $"too little for {mapping.ClassName}: {new VendorText(error.Message).ForDisplay(160)}{refused}";
         }
 
         if (OcsfValidator.Default.Validate(ocsfEvent).Errors is [var first, ..])
         {
-            return $"no valid {mapping.ClassName}: {new VendorText(first).ForDisplay(160)}";
+            return $"no valid {mapping.ClassName}: {new VendorText(first).ForDisplay(160)}{refused}";
         }
 
         Emit(mapping.Feed, ocsfEvent, line.Offset, line.Text.Length);

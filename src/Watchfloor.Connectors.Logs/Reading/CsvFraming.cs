@@ -34,7 +34,10 @@ internal sealed class CsvFraming : RecordFraming
         return -1;
     }
 
+    /// <inheritdoc/>
+    public override bool MayGiveUp => inQuotes;
+
     // A quote that nobody closes would take the rest of the file with it.
     /// <inheritdoc/>
-    public override void GiveUp() => isGivenUp = true;
+    public override void GiveUp() => (isGivenUp, inQuotes) = (true, false);
 }

@@ -8,6 +8,9 @@ internal sealed class LineReader(LogContent content, int longestRecord, int kept
 {
     private const int Chunk = 1 << 18;
 
+    // Bytes within which a record that may be broken has to end.
+    private const int Patience = 1 << 16;
+
     private readonly XxHash128 prefix = new();
     private readonly byte[] head = new byte[EarlierImports.LongestHead];
 
@@ -57,6 +60,11 @@ internal sealed class LineReader(LogContent content, int longestRecord, int kept
     public bool TryNext(out LogLine line)
     {
         var found = framing.Find(buffer.AsSpan(scanned, end - scanned), out var before);
+        if (found < 0 && end - start > Patience && TryPlain())
+        {
+            found = framing.Find(buffer.AsSpan(scanned, end - scanned), out before);
+        }
+
         var lineEnd = scanned + found;
         if (before > 0)
         {
@@ -77,6 +85,9 @@ internal sealed class LineReader(LogContent content, int longestRecord, int kept
         Offset = line.Offset + line.TotalLength + framing.Terminator;
         return true;
     }
+
+    /// <summary>Whether there are more records to ask for after the end when a broken one, which swallowed them, is read as plain.</summary>
+    public bool RetryAtEnd() => ended && TryPlain();
 
     /// <summary>What stands after the last newline, once the content has ended; false when nothing does.</summary>
     public bool TryLast(out LogLine line)
@@ -99,6 +110,11 @@ internal sealed class LineReader(LogContent content, int longestRecord, int kept
         if (ended)
         {
             return false;
+        }
+
+        if (end - start > maxLineBytes && TryPlain())
+        {
+            return true;
         }
 
         MakeRoom();
@@ -139,6 +155,18 @@ internal sealed class LineReader(LogContent content, int longestRecord, int kept
     {
         prefix.Append(buffer.AsSpan(unhashed, position - unhashed));
         unhashed = position;
+    }
+
+    private bool TryPlain()
+    {
+        if (!framing.MayGiveUp || overlong is not null)
+        {
+            return false;
+        }
+
+        framing.GiveUp();
+        scanned = start;
+        return true;
     }
 
     private LogLine Take(int lineEnd, bool endsWithNewline)

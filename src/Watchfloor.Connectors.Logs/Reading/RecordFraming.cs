@@ -11,6 +11,9 @@ internal abstract class RecordFraming
     /// <param name="before">Bytes at the beginning that come before any record; not 0 only when no record had begun.</param>
     public abstract int Find(ReadOnlySpan<byte> bytes, out int before);
 
+    /// <summary>Whether the end of the record at hand may be another than the rules say, since the record may be broken.</summary>
+    public virtual bool MayGiveUp => false;
+
     /// <summary>Told when a record has become too long: from here on its end is looked for as if it were plain.</summary>
     public virtual void GiveUp()
     {
