@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console.Cli;
+using Watchfloor.Connectors;
 using Watchfloor.Connectors.Logs;
 using Watchfloor.Operations;
 
@@ -8,9 +10,6 @@ namespace Watchfloor.Cli;
 /// <summary>Reads log files and folders into the lake.</summary>
 internal sealed class ImportCommand : WatchfloorCommand<ImportCommand.Settings>
 {
-    private static readonly string[] Formats = ["auto", "zeek"];
-    private static readonly string[] Feeds = ["zeek.conn", "zeek.dns", "zeek.http", "zeek.ssl"];
-
     internal sealed class Settings : GlobalSettings
     {
         [CommandArgument(0, "<PATH>")]
@@ -18,22 +17,24 @@ internal sealed class ImportCommand : WatchfloorCommand<ImportCommand.Settings>
         public required string[] Path { get; init; }
 
         [CommandOption("--format <NAME>")]
-        [Description("auto or zeek. Default auto: the content decides")]
-        [DefaultValue("auto")]
-        public string Format { get; init; } = "auto";
+        [Description("auto, zeek, suricata, vpcflow, azureflow, cloudtrail, falcon-fdr, defender-hunting, ocsf or csv. Default auto: the content decides")]
+        [DefaultValue(LogFormats.Auto)]
+        public string Format { get; init; } = LogFormats.Auto;
+
+        [CommandOption("--mapping <FILE>")]
+        [Description("What the columns of CSV files mean; may be given several times")]
+        public string[] Mapping { get; init; } = [];
     }
 
     protected override async Task<int> RunAsync(Settings settings, Output output, CancellationToken cancellationToken)
     {
-        if (!Formats.Contains(settings.Format, StringComparer.OrdinalIgnoreCase))
-        {
-            throw new UsageException($"'{settings.Format}' is no format that this version imports. There are: {string.Join(", ", Formats)}.");
-        }
-
+        var options = LogOptions.Of(settings.Format, settings.Mapping);
+        await using var services = Composition.Mappings();
+        options.VendorMappings = [.. services.GetServices<IFeedMapping>()];
         await using var lake = await Composition.OpenLakeAsync(settings, cancellationToken);
-        var importer = new LogImporter(lake, new LogReader());
+        var importer = new LogImporter(lake, new LogReader(options));
         var results = new List<FileResult>();
-        await foreach (var result in importer.ImportAsync(settings.Path, Feeds, progress: null, cancellationToken))
+        await foreach (var result in importer.ImportAsync(settings.Path, LogOptions.Feeds(options), new ImportProgress(output), cancellationToken))
         {
             results.Add(result);
             output.Line(new

@@ -6,7 +6,7 @@ public sealed record FileResult
     /// <summary>The file.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Feed of its events; null when nothing was imported.</summary>
+    /// <summary>Feeds of its events, parted by commas; null when nothing was imported.</summary>
     public string? Feed { get; init; }
 
     /// <summary>Records met.</summary>

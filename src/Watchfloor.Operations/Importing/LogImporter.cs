@@ -11,6 +11,9 @@ public sealed class LogImporter(EventLake lake, ILogReader reader)
     // Where files stopped is remembered with each feed; more files than this are read again and found to be known.
     private const int RememberedFiles = 2000;
 
+    // A feed that is collected too has its own position there; files have theirs beside it.
+    private const string PositionPrefix = "import/";
+
     private readonly Dictionary<string, List<LogCursor>> remembered = [];
 
     /// <summary>Imports files and folders, telling of each file as it ends.</summary>
@@ -26,18 +29,31 @@ public sealed class LogImporter(EventLake lake, ILogReader reader)
     {
         foreach (var feed in feeds)
         {
-            remembered[feed] = await lake.ReadCursorAsync(feed, cancellationToken) is { } text ? Cursors(text) : [];
+            remembered[feed] = await lake.ReadCursorAsync(PositionPrefix + feed, cancellationToken) is { } text ? Cursors(text) : [];
         }
 
         foreach (var entry in reader.Find(paths))
         {
             yield return entry.Problem is { } problem
                 ? new FileResult { Path = entry.Path, Skipped = problem, Unreadable = true }
-                : await ImportFileAsync(entry.Path, progress, cancellationToken);
+                : await ImportGuardedAsync(entry.Path, progress, cancellationToken);
         }
     }
 
     private static List<LogCursor> Cursors(string text) => JsonSerializer.Deserialize<List<LogCursor>>(text) ?? [];
+
+    // A file that goes away or fails while it is read must not stop the others.
+    private async Task<FileResult> ImportGuardedAsync(string path, IProgress<FileResult>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ImportFileAsync(path, progress, cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new FileResult { Path = path, Skipped = $"reading failed: {error.Message}", Unreadable = true };
+        }
+    }
 
     private async Task<FileResult> ImportFileAsync(string path, IProgress<FileResult>? progress, CancellationToken cancellationToken)
     {
@@ -49,7 +65,7 @@ public sealed class LogImporter(EventLake lake, ILogReader reader)
         {
             result = result with
             {
-                Feed = batch.Feed ?? result.Feed,
+                Feed = FeedsOf(result.Feed, batch),
                 Records = result.Records + batch.Records,
                 Quarantined = result.Quarantined + batch.QuarantinedCount,
                 Warnings = batch.Warnings.Count == 0 ? result.Warnings : [.. result.Warnings, .. batch.Warnings],
@@ -65,6 +81,7 @@ public sealed class LogImporter(EventLake lake, ILogReader reader)
                         Events = batch.Events,
                         RawReferences = [.. batch.Ranges.Select(range => new RawReference(kept!, range.Offset, range.Length))],
                         Quarantined = [.. batch.Quarantined.Select(record => (record.Raw, record.Reason))],
+                        Position = PositionPrefix + feed,
                         Cursor = Remember(feed, batch.Cursor, previous),
                     },
                     cancellationToken);
@@ -78,6 +95,10 @@ public sealed class LogImporter(EventLake lake, ILogReader reader)
 
         return result with { Elapsed = watch.Elapsed };
     }
+
+    private static string? FeedsOf(string? known, LogBatch batch) => known is null ? batch.Feed
+        : batch.Feed is null || batch.Events.Count == 0 || known.Split(", ").Contains(batch.Feed) ? known
+        : $"{known}, {batch.Feed}";
 
     private string? Remember(string feed, LogCursor? cursor, LogCursor? previous)
     {
