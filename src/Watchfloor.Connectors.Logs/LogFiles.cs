@@ -4,7 +4,7 @@ namespace Watchfloor.Connectors.Logs;
 public static class LogFiles
 {
     /// <summary>Finds the files: folders with everything below them, links to folders not followed. A path that cannot be read comes with its problem.</summary>
-    /// <remarks>Connections that are still open (open_conn, open_http, open_ssl) come first, so that the closing record is stored after them.</remarks>
+    /// <remarks>Records of what was still open (open_conn, open_http, open_ssl, conn_long) come first, so that the closing record is stored after them.</remarks>
     public static IReadOnlyList<LogFileEntry> Find(IEnumerable<string> paths)
     {
         var found = new Dictionary<string, LogFileEntry>(StringComparer.Ordinal);
@@ -23,7 +23,8 @@ public static class LogFiles
         return [.. found.Values.OrderBy(entry => IsOpen(entry.Path) ? 0 : 1).ThenBy(entry => entry.Path, StringComparer.Ordinal)];
     }
 
-    private static bool IsOpen(string path) => Path.GetFileName(path).Contains("open_", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOpen(string path) => Path.GetFileName(path) is var name
+        && (name.Contains("open_", StringComparison.OrdinalIgnoreCase) || name.Contains("conn_long", StringComparison.OrdinalIgnoreCase) || name.Contains("long_conn", StringComparison.OrdinalIgnoreCase));
 
     private static void AddFolder(string folder, Dictionary<string, LogFileEntry> found)
     {

@@ -25,6 +25,8 @@ public static class LogFormats
         new("zeek.dns", "zeek", ["dns_activity"]),
         new("zeek.http", "zeek", ["http_activity"]),
         new("zeek.ssl", "zeek", ["network_activity"]),
+        new("zeek.files", "zeek", ["file_activity"]),
+        new("zeek.x509", "zeek", ["base_event"]),
         new(EveSession.FlowFeed, "suricata", ["network_activity"]),
         new(EveSession.DnsFeed, "suricata", ["dns_activity"]),
         new(EveSession.HttpFeed, "suricata", ["http_activity"]),

@@ -18,7 +18,7 @@ public sealed class ZeekMappingTests : LogTest
         Assert.Equal(new NetworkEndpoint { Ip = "192.0.2.1", Port = 50000 }, conn.SrcEndpoint);
         Assert.Equal(new NetworkEndpoint { Ip = "198.51.100.7", Port = 443, SvcName = "ssl" }, conn.DstEndpoint);
         Assert.Equal(
-            new NetworkConnectionInfo { DirectionId = 2, Uid = "C0", ProtocolName = "tcp", ProtocolNum = 6, FlagHistory = "ShADadFf" }, conn.ConnectionInfo);
+            new NetworkConnectionInfo { DirectionId = 2, BoundaryId = 3, Uid = "C0", ProtocolName = "tcp", ProtocolNum = 6, FlagHistory = "ShADadFf" }, conn.ConnectionInfo);
         Assert.Equal(
             new NetworkTraffic { Bytes = 2100, BytesOut = 100, BytesIn = 2000, BytesMissed = 0, Packets = 11, PacketsOut = 5, PacketsIn = 6 }, conn.Traffic);
         Assert.Equal("ssl", conn.AppProtocolName);

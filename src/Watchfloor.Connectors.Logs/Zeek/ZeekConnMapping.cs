@@ -6,6 +6,9 @@ namespace Watchfloor.Connectors.Logs.Zeek;
 /// <summary>conn.log to Network Activity. open_conn and conn_long keep the connection's uid, so the closing record is its newer version.</summary>
 internal sealed class ZeekConnMapping(ZeekPools pools) : ZeekMapping(pools)
 {
+    // Milliseconds. Interim records are written of connections that last, and the time costs room.
+    private const long LongConnection = 60_000;
+
     /// <inheritdoc/>
     public override ZeekLog Log => ZeekLog.Conn;
 
@@ -27,26 +30,26 @@ internal sealed class ZeekConnMapping(ZeekPools pools) : ZeekMapping(pools)
             StartTime = connection.Time,
             EndTime = end,
             Duration = duration,
-            Metadata = Metadata(record, uid),
+            Metadata = Newer(Metadata(record, uid), end, duration),
             StatusId = Status(state),
             StatusCode = state,
             SrcEndpoint = Endpoint(connection.Source, connection.SourcePort, mac: record.Pooled(F.OrigMac)),
             DstEndpoint = Endpoint(connection.Destination, connection.DestinationPort, service, record.Pooled(F.RespMac)),
-            ConnectionInfo = new NetworkConnectionInfo
+            ConnectionInfo = Connection(connection, uid, record.Pooled(F.Protocol), ProtocolNumber(record, connection), Direction(record.Truth(F.LocalOrig), record.Truth(F.LocalResp))) with
             {
-                DirectionId = Direction(record.Truth(F.LocalOrig), record.Truth(F.LocalResp)),
-                Uid = uid,
-                ProtocolName = record.Pooled(F.Protocol),
-                ProtocolNum = ProtocolNumber(record, connection),
                 FlagHistory = record.Pooled(F.History),
                 CommunityUid = record.Text(F.CommunityId),
             },
-            Traffic = Traffic(record),
+            Traffic = Traffic(record, (end - connection.Time)?.Ticks),
             AppProtocolName = service,
             IsSrcDstAssignmentKnown = true,
             Unmapped = Unmapped(record),
         };
     }
+
+    // Of a long connection there may be records from before it ended, imported before or after the last one; the one that saw most is the newest.
+    private static Metadata Newer(Metadata metadata, DateTimeOffset? end, long? duration) =>
+        duration >= LongConnection ? metadata with { ModifiedTime = end } : metadata;
 
     /// <summary>1 inbound, 2 outbound, 3 lateral; 0 when the sensor does not know both sides.</summary>
     private static int Direction(bool? originIsLocal, bool? responderIsLocal) => (originIsLocal, responderIsLocal) switch
@@ -93,22 +96,22 @@ internal sealed class ZeekConnMapping(ZeekPools pools) : ZeekMapping(pools)
             return (null, null);
         }
 
-        if (!LogNumber.TrySeconds(record[F.Duration], out var ticks) || ticks < 0 || ticks > (DateTimeOffset.MaxValue - start).Ticks)
+        if (!LogNumber.TrySeconds(record[F.Duration], out var ticks) || !Plausible.IsDuration(ticks))
         {
-            Keep(F.Duration, "duration");
+            Keep(record, F.Duration, "duration");
             return (null, null);
         }
 
         return ((ticks + (TimeSpan.TicksPerMillisecond / 2)) / TimeSpan.TicksPerMillisecond, start.AddTicks(ticks));
     }
 
-    private NetworkTraffic? Traffic(ZeekRecord record)
+    private NetworkTraffic? Traffic(ZeekRecord record, long? ticks)
     {
-        var bytesOut = Whole(record, F.OrigBytes, "orig_bytes");
-        var bytesIn = Whole(record, F.RespBytes, "resp_bytes");
         var packetsOut = Whole(record, F.OrigPackets, "orig_pkts");
         var packetsIn = Whole(record, F.RespPackets, "resp_pkts");
         var missed = Whole(record, F.MissedBytes, "missed_bytes");
+        var bytesOut = Bytes(record, F.OrigBytes, "orig_bytes", F.OrigIpBytes, packetsOut, missed, ticks);
+        var bytesIn = Bytes(record, F.RespBytes, "resp_bytes", F.RespIpBytes, packetsIn, missed, ticks);
         return (bytesOut ?? bytesIn ?? packetsOut ?? packetsIn ?? missed) is null
             ? null
             : new NetworkTraffic
@@ -121,6 +124,29 @@ internal sealed class ZeekConnMapping(ZeekPools pools) : ZeekMapping(pools)
                 PacketsOut = packetsOut,
                 PacketsIn = packetsIn,
             };
+    }
+
+    // Zeek counts a TCP payload by sequence numbers, and a wrong one makes gigabytes of nothing. The packets that were seen, headers and all, and what was missed bound it.
+    private long? Bytes(ZeekRecord record, F field, string name, F ipField, long? packets, long? missed, long? ticks)
+    {
+        if (Whole(record, field, name) is not { } bytes)
+        {
+            return null;
+        }
+
+        if (packets > 0 && record.Whole(ipField) is > 0 and var seen && Sum(seen, missed) is { } most && bytes > most)
+        {
+            Cap(record, field, name);
+            return most;
+        }
+
+        if (Plausible.IsVolume(bytes, ticks))
+        {
+            return bytes;
+        }
+
+        Keep(record, field, name);
+        return null;
     }
 
     // Both parts are not negative, so a negative sum is one that does not fit.

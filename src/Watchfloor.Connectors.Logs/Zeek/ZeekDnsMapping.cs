@@ -38,13 +38,7 @@ internal sealed class ZeekDnsMapping(ZeekPools pools) : ZeekMapping(pools)
             StatusId = Status(record, rcode),
             SrcEndpoint = Endpoint(connection.Source, connection.SourcePort),
             DstEndpoint = Endpoint(connection.Destination, connection.DestinationPort),
-            ConnectionInfo = new NetworkConnectionInfo
-            {
-                DirectionId = 0,
-                Uid = connectionUid,
-                ProtocolName = protocol,
-                ProtocolNum = protocol switch { "tcp" => 6, "udp" => 17, _ => null },
-            },
+            ConnectionInfo = Connection(connection, connectionUid, protocol, protocol switch { "tcp" => 6, "udp" => 17, _ => null }),
             Query = Query(record, transaction),
             Answers = Answers(record),
             RcodeId = rcode,
@@ -115,7 +109,7 @@ internal sealed class ZeekDnsMapping(ZeekPools pools) : ZeekMapping(pools)
             return TimeSpan.FromTicks(ticks);
         }
 
-        Keep(F.RoundTrip, "rtt");
+        Keep(record, F.RoundTrip, "rtt");
         return null;
     }
 

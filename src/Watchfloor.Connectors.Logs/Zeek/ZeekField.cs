@@ -1,6 +1,6 @@
 namespace Watchfloor.Connectors.Logs.Zeek;
 
-/// <summary>The columns that have a place in OCSF, over all four logs.</summary>
+/// <summary>The columns that have a place in OCSF, over all logs.</summary>
 internal enum ZeekField
 {
     Time,
@@ -70,6 +70,26 @@ internal enum ZeekField
     Ja3,
     Ja3s,
     Established,
+
+    // files; its source is the protocol that carried the file
+    FileUid,
+    FileSource,
+    FileName,
+    MimeType,
+    SeenBytes,
+    TotalBytes,
+    MissingBytes,
+    Md5,
+    Sha1,
+    Sha256,
+    SenderHosts,
+    ReceiverHosts,
+    ConnectionUids,
+    IsOrig,
+
+    // x509
+    Certificate,
+    CertificateSubject,
 
     // What JSON writers and shippers add to say which log it is.
     Path,

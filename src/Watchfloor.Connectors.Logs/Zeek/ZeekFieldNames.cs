@@ -39,6 +39,18 @@ internal static class ZeekFieldNames
             ["version"] = F.Version, ["cipher"] = F.Cipher, ["server_name"] = F.ServerName, ["ja3"] = F.Ja3, ["ja3s"] = F.Ja3s,
             ["established"] = F.Established,
         },
+
+        // Older versions name the ends tx_hosts and rx_hosts, newer ones id.orig_h and id.resp_h beside is_orig.
+        [ZeekLog.Files] = new(Common)
+        {
+            ["fuid"] = F.FileUid, ["source"] = F.FileSource, ["filename"] = F.FileName, ["mime_type"] = F.MimeType, ["duration"] = F.Duration,
+            ["seen_bytes"] = F.SeenBytes, ["total_bytes"] = F.TotalBytes, ["missing_bytes"] = F.MissingBytes, ["md5"] = F.Md5, ["sha1"] = F.Sha1, ["sha256"] = F.Sha256,
+            ["tx_hosts"] = F.SenderHosts, ["rx_hosts"] = F.ReceiverHosts, ["conn_uids"] = F.ConnectionUids, ["is_orig"] = F.IsOrig, ["local_orig"] = F.LocalOrig,
+        },
+        [ZeekLog.X509] = new(Common)
+        {
+            ["id"] = F.Certificate, ["fingerprint"] = F.Certificate, ["certificate.subject"] = F.CertificateSubject, ["certificate_subject"] = F.CertificateSubject,
+        },
     };
 
     /// <summary>The field of a column in one log; null for a column that has no place in OCSF.</summary>

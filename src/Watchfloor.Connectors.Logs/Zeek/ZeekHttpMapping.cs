@@ -40,7 +40,7 @@ internal sealed class ZeekHttpMapping(ZeekPools pools) : ZeekMapping(pools)
             SrcEndpoint = Endpoint(connection.Source, connection.SourcePort),
             DstEndpoint = Endpoint(
                 connection.Destination, connection.DestinationPort, hostname: hostname is null || IPAddress.TryParse(hostname, out _) ? null : hostname),
-            ConnectionInfo = new NetworkConnectionInfo { DirectionId = 0, Uid = connectionUid, ProtocolName = "tcp", ProtocolNum = 6 },
+            ConnectionInfo = Connection(connection, connectionUid, "tcp", 6),
             HttpRequest = new HttpRequest
             {
                 HttpMethod = method,

@@ -13,10 +13,22 @@ internal abstract class ZeekMapping(ZeekPools pools)
 {
     private static readonly Product Zeek = new() { Name = "Zeek", VendorName = "Zeek" };
 
+    private static readonly string[] Refused = [Plausible.ValueRefused];
+    private static readonly string[] Capped = [Plausible.BytesCapped];
+    private static readonly string[] Both = [Plausible.BytesCapped, Plausible.ValueRefused];
+
     private readonly List<(string Name, F Field)> leftovers = [];
+    private bool isRefused;
+    private bool isCapped;
+
+    /// <summary>Told of values that cannot be true.</summary>
+    public Action<string, string> Remark { get; set; } = static (_, _) => { };
 
     /// <summary>The log.</summary>
     public abstract ZeekLog Log { get; }
+
+    /// <summary>Whether records have the ends of a connection.</summary>
+    protected virtual bool HasConnection => true;
 
     /// <summary>What events of one file share.</summary>
     protected ZeekPools Pools { get; } = pools;
@@ -28,6 +40,7 @@ internal abstract class ZeekMapping(ZeekPools pools)
     public OcsfEvent? Map(ZeekRecord record, out string? reason)
     {
         leftovers.Clear();
+        isRefused = isCapped = false;
         if (!record.Has(F.Time))
         {
             reason = "ts is missing";
@@ -52,13 +65,14 @@ internal abstract class ZeekMapping(ZeekPools pools)
             return null;
         }
 
-        if (source is null && destination is null)
+        if (source is null && destination is null && HasConnection)
         {
             reason = "id.orig_h and id.resp_h are both missing";
             return null;
         }
 
-        return Map(record, new(time, record.Text(F.Uid), source, Port(record, F.OrigPort, "id.orig_p"), destination, Port(record, F.RespPort, "id.resp_p")));
+        var ocsfEvent = Map(record, new(time, record.Text(F.Uid), source, Port(record, F.OrigPort, "id.orig_p"), destination, Port(record, F.RespPort, "id.resp_p")));
+        return isRefused || isCapped ? ocsfEvent with { Metadata = ocsfEvent.Metadata with { Labels = isRefused && isCapped ? Both : isCapped ? Capped : Refused } } : ocsfEvent;
     }
 
     /// <summary>Maps a record whose time and endpoints are known.</summary>
@@ -108,7 +122,7 @@ internal abstract class ZeekMapping(ZeekPools pools)
             return value;
         }
 
-        leftovers.Add((name, field));
+        Keep(record, field, name);
         return null;
     }
 
@@ -121,12 +135,38 @@ internal abstract class ZeekMapping(ZeekPools pools)
             return (int?)value;
         }
 
-        leftovers.Add((name, field));
+        Keep(record, field, name);
         return null;
     }
 
     /// <summary>Keeps a field among what is unmapped.</summary>
     protected void Keep(F field, string name) => leftovers.Add((name, field));
+
+    /// <summary>Keeps a field whose value cannot be true among what is unmapped, and says so.</summary>
+    protected void Keep(ZeekRecord record, F field, string name)
+    {
+        isRefused = true;
+        leftovers.Add((name, field));
+        Remark($"have a {name} that cannot be true, which is kept in unmapped", Show(record, field));
+    }
+
+    /// <summary>Keeps a byte count that was cut to what the packets carried, and says so.</summary>
+    protected void Cap(ZeekRecord record, F field, string name)
+    {
+        isCapped = true;
+        leftovers.Add((name, field));
+        Remark($"have more {name} than their packets carried; they count as what the packets carried, and the value is kept in unmapped", Show(record, field));
+    }
+
+    /// <summary>How two ends talk; what the sensor does not say of direction and boundary follows from the addresses.</summary>
+    protected static NetworkConnectionInfo Connection(in ZeekConnection connection, string uid, string? protocol, int? number, int direction = 0) => new()
+    {
+        DirectionId = direction != 0 ? direction : AddressScopes.Direction(connection.Source, connection.Destination),
+        BoundaryId = AddressScopes.Boundary(connection.Source, connection.Destination),
+        Uid = uid,
+        ProtocolName = protocol,
+        ProtocolNum = number,
+    };
 
     /// <summary>What has no place in OCSF; null when there is nothing.</summary>
     protected JsonObject? Unmapped(ZeekRecord record) => record.Unmapped(CollectionsMarshal.AsSpan(leftovers));
@@ -166,12 +206,12 @@ internal abstract class ZeekMapping(ZeekPools pools)
             return (int)port;
         }
 
-        leftovers.Add((name, field));
+        Keep(record, field, name);
         return null;
     }
 }
 
-/// <summary>What every record of Zeek's four logs has.</summary>
+/// <summary>What every record of Zeek's logs has.</summary>
 /// <param name="Time">When it began.</param>
 /// <param name="Uid">The sensor's id of the connection; null when it gave none.</param>
 /// <param name="Source">Canonical address of who opened it.</param>

@@ -22,7 +22,17 @@ internal sealed class ZeekSession : LogSession
         usual = json.Log = sniffed.Log;
         var pools = new ZeekPools();
         record = new(pools.Texts);
-        mappings = [null, new ZeekConnMapping(pools), new ZeekDnsMapping(pools), new ZeekHttpMapping(pools), new ZeekSslMapping(pools)];
+        mappings =
+        [
+            null, new ZeekConnMapping(pools), new ZeekDnsMapping(pools), new ZeekHttpMapping(pools), new ZeekSslMapping(pools), new ZeekFilesMapping(pools), new ZeekX509Mapping(pools),
+        ];
+        foreach (var mapping in mappings)
+        {
+            if (mapping is not null)
+            {
+                mapping.Remark = Remark;
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -34,7 +34,7 @@ internal sealed class ZeekSslMapping(ZeekPools pools) : ZeekMapping(pools)
             DstEndpoint = Endpoint(
                 connection.Destination, connection.DestinationPort, "ssl",
                 hostname: serverName is null || IPAddress.TryParse(serverName, out _) ? null : serverName),
-            ConnectionInfo = new NetworkConnectionInfo { DirectionId = 0, Uid = connectionUid, ProtocolName = "tcp", ProtocolNum = 6 },
+            ConnectionInfo = Connection(connection, connectionUid, "tcp", 6),
             Tls = Facts(record, serverName),
             AppProtocolName = "ssl",
             IsSrcDstAssignmentKnown = true,
