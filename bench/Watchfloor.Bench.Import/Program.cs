@@ -1,9 +1,15 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Watchfloor.Bench.Import;
+using Watchfloor.Connectors;
+using Watchfloor.Connectors.CrowdStrike;
 using Watchfloor.Connectors.Logs;
+using Watchfloor.Connectors.Logs.Csv;
+using Watchfloor.Connectors.Microsoft365;
 using Watchfloor.Lake;
 
 // generate FILE ROWS         writes a Zeek conn.log; the same rows give the same bytes
+// generate FILE ROWS FORMAT  writes a file of another format that import reads
 // read FILE [BATCH]                  file to OCSF events
 // import FILE LAKE [BATCH]   file to OCSF events to the lake
 // Run under "taskset -c 0" for figures of one core.
@@ -12,6 +18,9 @@ switch (args)
     case ["generate", var path, var rows]:
         ConnGenerator.Write(path, int.Parse(rows, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
+    case ["generate", var path, var rows, var format]:
+        FormatGenerator.Write(format, path, int.Parse(rows, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
     case ["read", var path, .. var batch]:
         await MeasureAsync("read", path, null, batch is [var readSize] ? int.Parse(readSize, System.Globalization.CultureInfo.InvariantCulture) : 50_000);
         return 0;
@@ -19,7 +28,7 @@ switch (args)
         await MeasureAsync("import", path, lake, batch is [var size] ? int.Parse(size, System.Globalization.CultureInfo.InvariantCulture) : 50_000);
         return 0;
     default:
-        Console.Error.WriteLine("generate FILE ROWS | read FILE [BATCH] | import FILE LAKE [BATCH]");
+        Console.Error.WriteLine("generate FILE ROWS [FORMAT] | read FILE [BATCH] | import FILE LAKE [BATCH]");
         return 2;
 }
 
@@ -31,10 +40,12 @@ static async Task MeasureAsync(string what, string path, string? lakeFolder, int
     await using var lake = lakeFolder is null
         ? null
         : await EventLake.OpenAsync(new LakeOptions { Directory = lakeFolder, Threads = 1 }, TimeProvider.System, CancellationToken.None);
+    await using var services = new ServiceCollection().AddCrowdStrikeMappings().AddMicrosoft365Mappings().BuildServiceProvider();
+    var options = new LogReadOptions { BatchSize = batchSize, CsvMappings = [CsvMapping.Parse(FormatGenerator.CsvMapping)], VendorMappings = [.. services.GetServices<IFeedMapping>()] };
     long events = 0, bytes = 0;
     var reading = TimeSpan.Zero;
     var since = clock.Elapsed;
-    await foreach (var batch in new LogFileReader(new LogReadOptions { BatchSize = batchSize }).ReadAsync(path, CancellationToken.None))
+    await foreach (var batch in new LogFileReader(options).ReadAsync(path, CancellationToken.None))
     {
         reading += clock.Elapsed - since;
         events += batch.Events.Count;

@@ -15,6 +15,15 @@ public sealed class ZeekPlausibilityTests : LogTest
         Assert.Equal("4294967200", conn.Unmapped!["orig_bytes"]!.ToString());
     }
 
+    [Fact]
+    public async Task Conn_SomewhatMorePayloadThanWasSeen_IsASensorThatLostPackets()
+    {
+        var conn = await MapAsync<NetworkActivity>(ConnHeader + ConnRow(0).Replace("\t100\t2000\t", "\t4261160\t2000\t", StringComparison.Ordinal).Replace("\tF\t0\tSh", "\tF\t47432\tSh", StringComparison.Ordinal));
+
+        Assert.Equal(4_261_160, conn.Traffic!.BytesOut);
+        Assert.Null(conn.Metadata.Labels);
+    }
+
     [Theory]
     [InlineData("\t1.500000\t", "\t-1.5\t", "duration")]
     [InlineData("\t1.500000\t", "\t4294967296.0\t", "duration")]

@@ -10,6 +10,12 @@ internal static class CsvCells
     /// <summary>The cells, quotes taken off; null when the text is more than one record.</summary>
     public static List<string>? Split(string text, char separator)
     {
+        // Without quotes a record is what lies between separators, and most records have none.
+        if (text.AsSpan().IndexOfAny('"', '\r', '\n') < 0)
+        {
+            return [.. text.Split(separator)];
+        }
+
         var cells = new List<string>();
         using var reader = Readers.TryGetValue(separator, out var known) ? known(text) : Reader(separator)(text);
         if (!reader.MoveNext())

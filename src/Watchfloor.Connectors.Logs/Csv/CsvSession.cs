@@ -10,6 +10,12 @@ namespace Watchfloor.Connectors.Logs.Csv;
 /// <summary>One CSV file being read with a mapping. The header may come again, as it does where files were put together.</summary>
 internal sealed class CsvSession(string path, CsvMapping mapping, LogReadOptions options) : LogSession(path, mapping.Feed, options)
 {
+    // Rows that fill the same columns with the same choices are valid or not alike.
+    private const int MostShapes = 10_000;
+    private const int LongText = 200;
+    private readonly HashSet<string> validShapes = new(StringComparer.Ordinal);
+    private readonly StringBuilder shape = new();
+
     private readonly int classUid = CsvTarget.ClassUid(mapping.ClassName)!.Value;
     private char separator = ',';
     private List<string> names = [];
@@ -90,6 +96,7 @@ internal sealed class CsvSession(string path, CsvMapping mapping, LogReadOptions
         }
 
         string? refused = null;
+        shape.Clear();
         JsonObject? unmapped = null;
         for (var column = 0; column < columns.Length; column++)
         {
@@ -103,6 +110,7 @@ internal sealed class CsvSession(string path, CsvMapping mapping, LogReadOptions
             {
                 if (known.Target.Convert(cell, known, mapping) is { } value)
                 {
+                    shape.Append(column).Append(known.Target.IsChoice || cell.Length > LongText ? $"={cell}" : "").Append(';');
                     Place(record, known.Target.Path, value);
                     continue;
                 }
@@ -135,9 +143,15 @@ internal sealed class CsvSession(string path, CsvMapping mapping, LogReadOptions
             return $"too little for {mapping.ClassName}: {new VendorText(error.Message).ForDisplay(160)}{refused}";
         }
 
-        if (OcsfValidator.Default.Validate(ocsfEvent).Errors is [var first, ..])
+        var key = shape.ToString();
+        if (!validShapes.Contains(key) && OcsfValidator.Default.Validate(ocsfEvent).Errors is [var first, ..])
         {
             return $"no valid {mapping.ClassName}: {new VendorText(first).ForDisplay(160)}{refused}";
+        }
+
+        if (validShapes.Count < MostShapes)
+        {
+            validShapes.Add(key);
         }
 
         Emit(mapping.Feed, ocsfEvent, line.Offset, line.Text.Length);

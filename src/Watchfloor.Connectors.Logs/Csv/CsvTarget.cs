@@ -32,6 +32,9 @@ internal sealed class CsvTarget
     /// <summary>Whether it is a point in time.</summary>
     public bool IsTime => type == typeof(DateTimeOffset);
 
+    /// <summary>Whether OCSF may allow some numbers only.</summary>
+    public bool IsChoice => type.IsEnum || (type == typeof(int) && Path[^1] != "port");
+
     /// <summary>The number of a class.</summary>
     public static int? ClassUid(string className) => Classes.TryGetValue(className, out var type) ? (int?)type.GetField("Uid")?.GetValue(null) : null;
 

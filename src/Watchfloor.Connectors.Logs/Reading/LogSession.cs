@@ -172,7 +172,9 @@ internal abstract class LogSession(string path, string? usualFeed, LogReadOption
 
         if (at == mapped.Count)
         {
-            mapped.Add((feed, new(Math.Min(Options.BatchSize, 1024)), new(Math.Min(Options.BatchSize, 1024))));
+            // Most files fill one feed; growing its lists again and again would cost more than the room.
+            var room = at == 0 ? Options.BatchSize : Math.Min(Options.BatchSize, 1024);
+            mapped.Add((feed, new(room), new(room)));
         }
 
         mapped[at].Events.Add(ocsfEvent);

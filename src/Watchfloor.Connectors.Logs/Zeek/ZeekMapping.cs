@@ -83,7 +83,10 @@ internal abstract class ZeekMapping(ZeekPools pools)
         address is null && hostname is null ? null : new NetworkEndpoint { Ip = address, Port = port, SvcName = service, Mac = mac, Hostname = hostname };
 
     /// <summary>Metadata of one event.</summary>
-    protected Metadata Metadata(ZeekRecord record, string uid)
+    /// <param name="record">The record.</param>
+    /// <param name="uid">Its id.</param>
+    /// <param name="modified">When what it tells was last true, where other records of the same id tell of earlier times.</param>
+    protected Metadata Metadata(ZeekRecord record, string uid, DateTimeOffset? modified = null)
     {
         var written = record[F.WriteTime];
         return new Metadata
@@ -91,6 +94,7 @@ internal abstract class ZeekMapping(ZeekPools pools)
             Product = Zeek,
             Uid = uid,
             LogName = LogName,
+            ModifiedTime = modified,
 
             // The event's own time holds microseconds, which is what Zeek writes; only a finer text is kept as well.
             OriginalTime = IsFinerThanMicroseconds(record[F.Time]) ? record.Text(F.Time) : null,
@@ -155,17 +159,20 @@ internal abstract class ZeekMapping(ZeekPools pools)
     {
         isCapped = true;
         leftovers.Add((name, field));
-        Remark($"have more {name} than their packets carried; they count as what the packets carried, and the value is kept in unmapped", Show(record, field));
+        Remark($"have far more {name} than their packets can have carried; they count as what the packets carried, and the value is kept in unmapped", Show(record, field));
     }
 
     /// <summary>How two ends talk; what the sensor does not say of direction and boundary follows from the addresses.</summary>
-    protected static NetworkConnectionInfo Connection(in ZeekConnection connection, string uid, string? protocol, int? number, int direction = 0) => new()
+    protected static NetworkConnectionInfo Connection(
+        in ZeekConnection connection, string uid, string? protocol, int? number, int direction = 0, string? history = null, string? community = null) => new()
     {
         DirectionId = direction != 0 ? direction : AddressScopes.Direction(connection.Source, connection.Destination),
         BoundaryId = AddressScopes.Boundary(connection.Source, connection.Destination),
         Uid = uid,
         ProtocolName = protocol,
         ProtocolNum = number,
+        FlagHistory = history,
+        CommunityUid = community,
     };
 
     /// <summary>What has no place in OCSF; null when there is nothing.</summary>
