@@ -17,7 +17,7 @@ public sealed class AzureFlowTests : LogTest
 
         var flows = outcome.Events.Cast<NetworkActivity>().ToList();
         Assert.Equal(4, flows.Count);
-        Assert.Equal(1, flows.Take(3).Select(flow => flow.Metadata.Uid).Distinct().Count());
+        Assert.Single(flows.Take(3).Select(flow => flow.Metadata.Uid).Distinct());
         Assert.Equal([NetworkActivity.Activity.Open, NetworkActivity.Activity.Traffic, NetworkActivity.Activity.Close, NetworkActivity.Activity.Refuse], flows.Select(flow => flow.ActivityId));
         Assert.Equal(new NetworkTraffic { Bytes = 23100, BytesOut = 1100, BytesIn = 22000, Packets = 33, PacketsOut = 11, PacketsIn = 22 }, flows[2].Traffic);
         Assert.Equal((DateTimeOffset.FromUnixTimeSeconds(1772442000), 60_000), (flows[2].Time, flows[2].Duration));

@@ -23,8 +23,8 @@ internal static class EveFlow
 
         var (start, end, ticks) = Times(record, flow, Refuse);
         var traffic = FlowParts.Traffic(
-            Bytes(flow, "bytes_toserver", ticks, Refuse), Bytes(flow, "bytes_toclient", ticks, Refuse),
-            EveRecord.Count(flow, "pkts_toserver"), EveRecord.Count(flow, "pkts_toclient"));
+            Amount(flow, "bytes_toserver", ticks, Refuse), Amount(flow, "bytes_toclient", ticks, Refuse),
+            Amount(flow, "pkts_toserver", ticks, Refuse), Amount(flow, "pkts_toclient", ticks, Refuse));
         var state = flow?.Text("state");
         var activity = Activity(record, state, tcp, traffic);
         var service = Service(record.Fields.Text("app_proto"));
@@ -67,7 +67,7 @@ internal static class EveFlow
         return (start, flow.Time("end"), (end - start).Ticks);
     }
 
-    private static long? Bytes(JsonRecord? flow, string name, long? ticks, Action<string, string> remark)
+    private static long? Amount(JsonRecord? flow, string name, long? ticks, Action<string, string> remark)
     {
         if (flow?.Peek(name) is not { } text)
         {
