@@ -14,7 +14,7 @@ public sealed class LogReadOptions
     /// <summary>Mappings of vendors' connectors, for files of their records. Without them such files are skipped and told of.</summary>
     public IReadOnlyCollection<IFeedMapping> VendorMappings { get; set; } = [];
 
-    /// <summary>Events per batch. Default 50,000, about 60 MB; more gives the lake fewer and bigger files.</summary>
+    /// <summary>Events per batch. Default 50,000, about 60 MB, or fewer when their records are 16 MiB; more gives the lake fewer and bigger files.</summary>
     public int BatchSize { get; set; } = 50_000;
 
     /// <summary>Longest line that is read whole. Default 1 MiB; a longer one goes to quarantine with its beginning.</summary>

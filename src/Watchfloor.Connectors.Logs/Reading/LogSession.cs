@@ -10,12 +10,16 @@ namespace Watchfloor.Connectors.Logs;
 /// <param name="options">Limits.</param>
 internal abstract class LogSession(string path, string? usualFeed, LogReadOptions options)
 {
+    // Events of long records are big: without this 50,000 of CloudTrail took a gigabyte.
+    private const long BatchBytes = 1 << 24;
+
     private readonly List<LogBatch> ready = [];
     private readonly List<(string Feed, List<OcsfEvent> Events, List<LogRange> Ranges)> mapped = [];
     private readonly Dictionary<string, long> notMapped = [];
     private readonly Dictionary<string, (long Count, string First)> remarks = [];
     private readonly List<string> warnings = [];
     private List<QuarantinedRecord> quarantined = [];
+    private long bytes;
     private int events;
     private int records;
     private int quarantinedHere;
@@ -23,7 +27,7 @@ internal abstract class LogSession(string path, string? usualFeed, LogReadOption
     private string? firstProblem;
 
     /// <summary>Whether a batch's worth of events is waiting.</summary>
-    public bool IsFull => events >= Options.BatchSize;
+    public bool IsFull => events >= Options.BatchSize || bytes >= BatchBytes;
 
     /// <summary>The file.</summary>
     protected string Path { get; } = path;
@@ -180,6 +184,7 @@ internal abstract class LogSession(string path, string? usualFeed, LogReadOption
         mapped[at].Events.Add(ocsfEvent);
         mapped[at].Ranges.Add(new(offset, length));
         events++;
+        bytes += length;
         MappedInFile++;
     }
 
@@ -224,6 +229,7 @@ internal abstract class LogSession(string path, string? usualFeed, LogReadOption
         mapped.Clear();
         quarantined = [];
         events = records = quarantinedHere = 0;
+        bytes = 0;
         return ready;
     }
 
