@@ -3,6 +3,12 @@ using System.Globalization;
 using Watchfloor.Detection.Models.Forest;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["quality", var folder, var seeds, ..])
+{
+    Quality.Run(folder, int.Parse(seeds), args[3..]);
+    return;
+}
+
 var sizes = args.Length > 0 ? args : ["1000000x16"];
 foreach (var size in sizes)
 {

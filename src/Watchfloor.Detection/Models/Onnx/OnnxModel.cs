@@ -1,0 +1,135 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using Watchfloor.Detection.Models.Files;
+using Watchfloor.Detection.Models.Tables;
+
+namespace Watchfloor.Detection.Models.Onnx;
+
+/// <summary>A model that was trained elsewhere and saved as ONNX: an isolation forest or a classifier out of scikit-learn, or one of ours.</summary>
+/// <remarks>
+/// What is the score: an output named <c>score</c> or <c>scores</c>; of a classifier the probability of its last class (<c>probabilities</c>,
+/// <c>output_probability</c>); else the first float output. scikit-learn's isolation forest calls the unusual low, so its
+/// <c>scores</c> beside <c>label</c> change sign: higher is more anomalous here, always.
+/// </remarks>
+public sealed class OnnxModel : IDisposable
+{
+    private const long Largest = 1L << 30;
+    private const int Batch = 8192;
+
+    private readonly InferenceSession session;
+    private readonly string input;
+    private readonly string output;
+    private readonly double sign;
+
+    private OnnxModel(InferenceSession session, string input, string output, int columns, double sign) =>
+        (this.session, this.input, this.output, Columns, this.sign) = (session, input, output, columns, sign);
+
+    /// <summary>Columns of a row; 0 when the model takes any number.</summary>
+    public int Columns { get; }
+
+    /// <summary>Opens a model.</summary>
+    /// <exception cref="ModelFileException">ONNX Runtime cannot run it, or it has no single float input or no score.</exception>
+    public static OnnxModel Open(string path, int threads = 0)
+    {
+        if (new FileInfo(path).Length > Largest)
+        {
+            throw new ModelFileException($"'{path}' is larger than {Largest >> 30} GiB.");
+        }
+
+        // From bytes, so that a model cannot name other files to be read beside it.
+        InferenceSession session;
+        try
+        {
+            using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+            session = new(File.ReadAllBytes(path), options);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new ModelFileException($"ONNX Runtime cannot load '{path}': {exception.Message}", exception);
+        }
+
+        try
+        {
+            return Choose(path, session);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Scores of a table; higher is more anomalous.</summary>
+    /// <param name="rows">Row-major float32.</param>
+    /// <param name="columns">Numbers a row.</param>
+    /// <exception cref="ModelDataException">The model wants another number of columns.</exception>
+    public double[] ScoreAll(ReadOnlyMemory<float> rows, int columns)
+    {
+        if (Columns > 0 && Columns != columns)
+        {
+            throw new ModelDataException($"The model wants {Columns} columns; the table has {columns}. Columns are taken in the table's order, the label left out.");
+        }
+
+        var scores = new double[rows.Length / columns];
+        for (var from = 0; from < scores.Length; from += Batch)
+        {
+            var count = Math.Min(Batch, scores.Length - from);
+            var tensor = new DenseTensor<float>(rows.Slice(from * columns, count * columns).ToArray(), [count, columns]);
+            try
+            {
+                using var results = session.Run([NamedOnnxValue.CreateFromTensor(input, tensor)], [output]);
+                Read(results[0], scores.AsSpan(from, count));
+            }
+            catch (OnnxRuntimeException exception)
+            {
+                throw new ModelFileException($"ONNX Runtime failed on rows {from + 1} to {from + count}: {exception.Message}", exception);
+            }
+        }
+
+        return scores;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => session.Dispose();
+
+    private static OnnxModel Choose(string path, InferenceSession session)
+    {
+        if (session.InputMetadata is not { Count: 1 } inputs || inputs.First().Value is not { ElementDataType: TensorElementType.Float } only)
+        {
+            throw new ModelFileException($"'{path}' should have one float32 input; it has: {string.Join(", ", session.InputMetadata.Select(entry => $"{entry.Key} ({entry.Value.ElementDataType})"))}.");
+        }
+
+        var names = session.OutputMetadata.Keys.ToList();
+        var isIsolationForest = names.Contains("scores") && names.Contains("label");
+        var output = names.Find(name => name is "score" or "scores")
+            ?? names.Find(name => name is "probabilities" or "output_probability")
+            ?? names.Find(name => session.OutputMetadata[name] is { IsTensor: true, ElementDataType: TensorElementType.Float or TensorElementType.Double })
+            ?? throw new ModelFileException($"'{path}' has no output that could be a score; it has: {string.Join(", ", names)}.");
+        var columns = only.Dimensions is [_, > 0] ? only.Dimensions[1] : 0;
+        return new(session, inputs.First().Key, output, columns, isIsolationForest ? -1 : 1);
+    }
+
+    // One number a row, or the last of several: the probability of the last class.
+    private void Read(DisposableNamedOnnxValue value, Span<double> scores)
+    {
+        if (value.ValueType == OnnxValueType.ONNX_TYPE_SEQUENCE)
+        {
+            var row = 0;
+            foreach (var map in value.AsEnumerable<NamedOnnxValue>())
+            {
+                scores[row++] = map.AsDictionary<long, float>().MaxBy(pair => pair.Key).Value;
+            }
+
+            return;
+        }
+
+        var numbers = value.ElementType == TensorElementType.Double
+            ? value.AsTensor<double>().ToArray()
+            : Array.ConvertAll(value.AsTensor<float>().ToArray(), number => (double)number);
+        var width = numbers.Length / scores.Length;
+        for (var row = 0; row < scores.Length; row++)
+        {
+            scores[row] = sign * numbers[(row * width) + width - 1];
+        }
+    }
+}
