@@ -32,6 +32,15 @@ internal static class CommandTable
             audit.SetDescription("The audit log of incident work");
             audit.AddCommand<AuditVerifyCommand>("verify").WithDescription("Check the audit chain");
         });
+        configurator.AddBranch("model", model =>
+        {
+            model.SetDescription("Anomaly models: train, score, measure, export, list");
+            model.AddCommand<ModelTrainCommand>("train").WithDescription("Train a model on a CSV table");
+            model.AddCommand<ModelScoreCommand>("score").WithDescription("Score a CSV table; higher is more anomalous");
+            model.AddCommand<ModelEvaluateCommand>("evaluate").WithDescription("Measure a model on a labelled table");
+            model.AddCommand<ModelExportCommand>("export").WithDescription("Write a forest as ONNX");
+            model.AddCommand<ModelListCommand>("list").WithDescription("List the registry, or promote a version");
+        });
         configurator.AddCommand<EvaluateCommand>("evaluate").WithDescription("Score incidents against a lab run's truth");
     }
 }

@@ -11,7 +11,7 @@ internal sealed class EvaluateCommand : WatchfloorCommand<EvaluateCommand.Settin
     internal sealed class Settings : GlobalSettings
     {
         [CommandOption("--suite <NAME>")]
-        [Description("scenarios: incidents of the data folder against a lab run's truth. network: the beacon detector on generated networks")]
+        [Description("scenarios: incidents of the data folder against a lab run's truth. network: the beacon detector on generated networks. outlier: anomaly models on labelled tables")]
         [DefaultValue("scenarios")]
         public string Suite { get; init; } = "scenarios";
 
@@ -24,12 +24,16 @@ internal sealed class EvaluateCommand : WatchfloorCommand<EvaluateCommand.Settin
         public bool IsFull { get; init; }
 
         [CommandOption("--seeds <N>")]
-        [Description("network: worlds of each length. Default: 5, with --full 20")]
+        [Description("network: worlds of each length. Default: 5, with --full 20. outlier: seeds to average over. Default: 10")]
         public int? Seeds { get; init; }
 
         [CommandOption("--write <FOLDER>")]
         [Description("network: write the first day's world as Zeek logs with its truth, and measure nothing")]
         public string? Write { get; init; }
+
+        [CommandOption("--data <DIR>")]
+        [Description("outlier: a folder of labelled tables, NAME.csv.gz with a column label")]
+        public string? Data { get; init; }
     }
 
     protected override async Task<int> RunAsync(Settings settings, Output output, CancellationToken cancellationToken)
@@ -39,9 +43,14 @@ internal sealed class EvaluateCommand : WatchfloorCommand<EvaluateCommand.Settin
             return await RunNetworkAsync(settings, output, cancellationToken);
         }
 
+        if (settings.Suite.Equals("outlier", StringComparison.OrdinalIgnoreCase))
+        {
+            return OutlierSuite.Run(settings.Data, settings.Seeds ?? 10, output, cancellationToken);
+        }
+
         if (!settings.Suite.Equals("scenarios", StringComparison.OrdinalIgnoreCase))
         {
-            throw new UsageException($"'{settings.Suite}' is no suite of this version. There are: network, scenarios.");
+            throw new UsageException($"'{settings.Suite}' is no suite of this version. There are: network, outlier, scenarios.");
         }
 
         var truth = await Truth.ReadAsync(settings.Truth ?? Path.Combine(settings.Lake, "lab", "truth.jsonl"), cancellationToken);

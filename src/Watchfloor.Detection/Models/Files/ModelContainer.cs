@@ -133,7 +133,7 @@ internal static class ModelContainer
         var found = new Dictionary<string, (string, byte[])>(StringComparer.Ordinal);
         long taken = 0;
         var list = Checked(() => description["sections"]!.AsArray().Select(section => (
-            Name: (string)section!["name"]!,
+            Name: (string?)section!["name"] ?? throw new FormatException("A section has no name."),
             Type: (string)section["type"]!,
             Offset: (long)section["offset"]!,
             Count: (long)section["count"]!)).ToList());

@@ -134,7 +134,7 @@ public static class ModelFile
 
     private static Feature ToFeature(JsonObject json)
     {
-        var name = (string)json["name"]!;
+        var name = (string?)json["name"] ?? throw new FormatException("A feature has no name.");
         if (json["categories"] is not JsonArray values)
         {
             return new(name);
