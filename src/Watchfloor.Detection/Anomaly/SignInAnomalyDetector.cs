@@ -1,4 +1,6 @@
 using System.Globalization;
+using Watchfloor.Detection.Models.Explanations;
+using Watchfloor.Detection.Models.Forest;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Detection.Anomaly;
@@ -34,14 +36,15 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
 
         var columns = SignInFeature.All.Count;
         var rows = signIns.SelectMany(signIn => signIn.Features).ToArray();
-        var forest = IsolationForest.Grow(rows, columns, options.Seed);
+        var forest = IsolationForest.Grow(rows, columns, new() { Seed = unchecked((ulong)options.Seed) });
         var scores = forest.ScoreAll(rows);
+        var explainer = new PathExplainer(forest);
         var threshold = Threshold(scores);
         var unusual = signIns
             .Select((signIn, i) => (SignIn: signIn, Score: scores[i]))
             .Where(item => item.Score >= threshold && item.SignIn.Passed && HasWeight(item.SignIn) && Surprises(item.SignIn) >= options.MinimumSurprises);
         return [.. Episodes(unusual)
-            .Select(episode => ToFinding(episode, forest, scores))
+            .Select(episode => ToFinding(episode, forest, explainer, scores))
             .OrderByDescending(finding => finding.Score)
             .ThenBy(finding => finding.Uid, StringComparer.Ordinal)];
     }
@@ -89,11 +92,11 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
         }
     }
 
-    private static Finding ToFinding(List<(SignIn SignIn, double Score)> episode, IsolationForest forest, double[] scores)
+    private static Finding ToFinding(List<(SignIn SignIn, double Score)> episode, IsolationForest forest, PathExplainer explainer, double[] scores)
     {
         var (worst, score) = episode.MaxBy(item => item.Score);
         var parts = new double[SignInFeature.All.Count];
-        var expected = forest.Attribute(worst.Features, parts);
+        explainer.Attribute(worst.Features, parts);
         var told = SignInFeature.All
             .Select((feature, i) => (Feature: feature, Value: worst.Features[i], Part: parts[i]))
             .Where(item => item.Value >= item.Feature.Floor)
@@ -104,7 +107,7 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
         List<Reason> reasons =
         [
             .. told.Select(item => new Reason(item.Feature.Name, Math.Round(item.Value, 3), item.Feature.Tell(worst))),
-            new("forest_score", Math.Round(score, 4), string.Create(CultureInfo.InvariantCulture, $"Isolation score {score:0.000}; {tail:P3} of {scores.Length} sign-ins reach it. It takes {forest.MeanPath(worst.Features):0.0} cuts to isolate, {expected:0.0} for a usual one.")),
+            new("forest_score", Math.Round(score, 4), string.Create(CultureInfo.InvariantCulture, $"Isolation score {score:0.000}; {tail:P3} of {scores.Length} sign-ins reach it. It takes {forest.MeanPath(worst.Features):0.0} cuts to isolate, {explainer.Expected:0.0} for a usual one. Features of version {SignInFeature.Version}.")),
         ];
         if (worst.Earlier < FewEarlier)
         {
