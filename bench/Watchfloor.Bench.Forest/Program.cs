@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Watchfloor.Detection.Models.Explanations;
 using Watchfloor.Detection.Models.Forest;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -15,6 +16,7 @@ foreach (var size in sizes)
     var (rows, columns) = (int.Parse(size.Split('x')[0]), int.Parse(size.Split('x')[1]));
     var table = Synthetic.Rows(rows, columns);
     var scores = new double[rows];
+    Beside(size, table, columns);
     foreach (var (name, options) in new[] { ("standard", new ForestOptions()), ("extended", new ForestOptions { HyperplaneColumns = 0 }) })
     {
         foreach (var threads in new[] { 1, 2 })
@@ -33,8 +35,49 @@ foreach (var size in sizes)
                 one.Score(table.AsSpan(row * columns, columns));
             }
         });
+        if (name == "standard")
+        {
+            var explainer = new PathExplainer(one);
+            var (explained, _) = Median(3, () => explainer.AttributeAll(table.AsMemory(0, 10_000 * columns)));
+            Console.WriteLine($"{size} attributions: {10_000 / explained:0} rows/s");
+            var sliding = new SlidingForest(one, 4096);
+            var (slid, _) = Median(3, () =>
+            {
+                for (var row = 0; row < 20_000; row++)
+                {
+                    sliding.Add(table.AsSpan(row * columns, columns));
+                    sliding.Score(table.AsSpan(row * columns, columns));
+                }
+            });
+            Console.WriteLine($"{size} sliding window: {20_000 / slid:0} updates and scores/s");
+        }
+
         Console.WriteLine($"{size} {name} one row: {single / 20000 * 1e6:0.00} us (processor {singleCpu / 20000 * 1e6:0.00})");
     }
+}
+
+// scikit-learn on the same bytes in the same run, when the machine has it.
+static void Beside(string size, float[] table, int columns)
+{
+    if (!File.Exists("/usr/bin/python3"))
+    {
+        return;
+    }
+
+    var bytes = Path.GetTempFileName();
+    using (var stream = File.Create(bytes))
+    {
+        stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(table.AsSpan()));
+    }
+
+    foreach (var jobs in new[] { "1", "2" })
+    {
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "sklearn_beside.py"), bytes, $"{columns}", jobs, table.Length > 20_000_000 ? "1" : "3"]) { RedirectStandardOutput = true })!;
+        Console.Write($"{size} {process.StandardOutput.ReadToEnd()}");
+        process.WaitForExit();
+    }
+
+    File.Delete(bytes);
 }
 
 // Wall and processor seconds, each the median: on a machine that others use, only the second says what the code costs.
