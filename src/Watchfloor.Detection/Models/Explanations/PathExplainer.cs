@@ -45,20 +45,24 @@ public sealed class PathExplainer
         var columns = forest.Columns;
         Parallel.For(
             0,
-            rows.Length / columns,
+            ((rows.Length / columns) + TreeShapley.RowsAtOnce - 1) / TreeShapley.RowsAtOnce,
             new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount },
             () => shapley?.NewRoom(),
-            (row, _, room) =>
+            (task, _, room) =>
             {
-                var from = rows.Span.Slice(row * columns, columns);
-                var to = parts.AsSpan(row * columns, columns);
+                var first = task * TreeShapley.RowsAtOnce * columns;
+                var length = Math.Min(TreeShapley.RowsAtOnce * columns, rows.Length - first);
+                var from = rows.Span.Slice(first, length);
+                var to = parts.AsSpan(first, length);
                 if (room is not null)
                 {
                     shapley!.Attribute(from, to, room);
+                    return room;
                 }
-                else
+
+                for (var at = 0; at < length; at += columns)
                 {
-                    moves!.Attribute(from, to);
+                    moves!.Attribute(from.Slice(at, columns), to.Slice(at, columns));
                 }
 
                 return room;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Watchfloor.Detection.Models.Forest;
 
@@ -43,6 +44,7 @@ internal sealed class TreeSample
     public void Draw(ReadOnlySpan<float> table, ref TreeRandom random)
     {
         Sampling.Draw(table.Length / Columns, drawn, ref random);
+        Prefetch(table);
         for (var i = 0; i < Size; i++)
         {
             Rows[i] = i;
@@ -81,6 +83,24 @@ internal sealed class TreeSample
 
             var kurtosis = second > 0 ? Size * fourth / (second * second) : 0;
             Weights[column] = double.IsFinite(kurtosis) ? kurtosis : Size;
+        }
+    }
+
+    // The rows lie anywhere in a large table: asking for all of them at once waits for memory once instead of a few hundred times.
+    private unsafe void Prefetch(ReadOnlySpan<float> table)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        fixed (float* start = table)
+        {
+            foreach (var row in drawn)
+            {
+                Sse.Prefetch0(start + (row * Columns));
+                Sse.Prefetch0(start + (row * Columns) + Columns - 1);
+            }
         }
     }
 
