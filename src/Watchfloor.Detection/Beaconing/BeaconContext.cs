@@ -26,9 +26,9 @@ internal sealed class BeaconContext(BeaconOptions options, NetworkOptions networ
         var destination = IPAddress.TryParse(calls.DestinationAddress, out var parsed) ? parsed : null;
         Prevalence(calls, list);
 
-        if (calls.DestinationName is { } name && services.Find(name) is { } service)
+        if (services.Factor(calls.DestinationName) is { } known)
         {
-            list.Add(new("known_service", 0.5, $"{service.Suffix} is listed as {service.Purpose} of {service.Owner}, to be reviewed by {service.ReviewBy:yyyy-MM-dd}."));
+            list.Add(known);
         }
 
         if (destination is not null && AddressSpace.IsGroup(destination))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Watchfloor.Detection.Network;
 
 namespace Watchfloor.Detection.Beaconing;
 
@@ -11,36 +12,17 @@ internal sealed class KnownServices
     private KnownServices(IEnumerable<KnownService> services) => bySuffix = services.ToDictionary(service => service.Suffix);
 
     /// <summary>The list built in, <c>known-services.csv</c>.</summary>
-    public static KnownServices BuiltIn { get; } = new(EmbeddedText.Read(typeof(KnownServices), "known-services.csv")
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Skip(1)
-        .Select(Parse));
+    public static KnownServices BuiltIn { get; } = new(EmbeddedText.Rows(typeof(KnownServices), "known-services.csv").Select(Parse));
 
     /// <summary>The entry whose suffix the name ends with at a dot; null when there is none.</summary>
-    public KnownService? Find(string name)
-    {
-        for (var rest = name; ;)
-        {
-            if (bySuffix.TryGetValue(rest, out var service))
-            {
-                return service;
-            }
+    public KnownService? Find(string name) => DomainNames.AndAbove(name).Select(domain => bySuffix.GetValueOrDefault(domain)).FirstOrDefault(service => service is not null);
 
-            var dot = rest.IndexOf('.', StringComparison.Ordinal);
-            if (dot < 0)
-            {
-                return null;
-            }
+    /// <summary>The factor for a name that the list knows; null for any other.</summary>
+    public Multiplier? Factor(string? name) => name is not null && Find(name) is { } service
+        ? new("known_service", 0.5, NetworkFindings.Invariant($"{service.Suffix} is listed as {service.Purpose} of {service.Owner}, to be reviewed by {service.ReviewBy:yyyy-MM-dd}."))
+        : null;
 
-            rest = rest[(dot + 1)..];
-        }
-    }
-
-    private static KnownService Parse(string line)
-    {
-        var cells = line.Split(',');
-        return new(cells[0], cells[1], cells[2], DateOnly.Parse(cells[3], CultureInfo.InvariantCulture));
-    }
+    private static KnownService Parse(string[] cells) => new(cells[0], cells[1], cells[2], DateOnly.Parse(cells[3], CultureInfo.InvariantCulture));
 }
 
 /// <summary>One entry.</summary>

@@ -25,18 +25,9 @@ public sealed class DirectDnsDetector(DirectDnsOptions options, NetworkOptions n
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
         var view = await HostsInView.ReadAsync(context, inside, cancellationToken);
-        var findings = new List<Finding>();
-        var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, ["minimum"] = options.MinimumQuestions };
-        await foreach (var use in context.Lake.QueryAsync(Sql, parameters, row => ResolverUse.Read(new(row)), cancellationToken))
-        {
-            // The resolver's own recursion is its work: whoever many hosts ask may ask anybody.
-            if (IsUnknown(use, view) && Judge(use, view) is var finding && finding.Score >= options.Threshold)
-            {
-                findings.Add(finding);
-            }
-        }
-
-        return InOrder(findings, 100);
+        // The resolver's own recursion is its work: whoever many hosts ask may ask anybody.
+        return await JudgedAsync(
+            context, Sql, ("minimum", options.MinimumQuestions), ResolverUse.Read, use => IsUnknown(use, view) ? Judge(use, view) : null, options.Threshold, cancellationToken);
     }
 
     private bool IsUnknown(ResolverUse use, HostsInView view) =>

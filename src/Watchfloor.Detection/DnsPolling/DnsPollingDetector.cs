@@ -23,17 +23,8 @@ public sealed class DnsPollingDetector(DnsPollingOptions options, NetworkOptions
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
         var view = await HostsInView.ReadAsync(context, inside, cancellationToken);
-        var findings = new List<Finding>();
-        var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, ["minimum"] = options.MinimumQuestions };
-        await foreach (var name in context.Lake.QueryAsync(Sql, parameters, row => PolledName.Read(new(row)), cancellationToken))
-        {
-            if (IPAddress.TryParse(name.Resolver, out var resolver) && !AddressSpace.IsGroup(resolver) && Judge(name, resolver, view) is var finding && finding.Score >= options.Threshold)
-            {
-                findings.Add(finding);
-            }
-        }
-
-        return InOrder(findings, 100);
+        return await JudgedAsync(
+            context, Sql, ("minimum", options.MinimumQuestions), PolledName.Read, name => IPAddress.TryParse(name.Resolver, out var resolver) && !AddressSpace.IsGroup(resolver) ? Judge(name, resolver, view) : null, options.Threshold, cancellationToken);
     }
 
     private Finding Judge(PolledName polled, IPAddress resolver, HostsInView view)

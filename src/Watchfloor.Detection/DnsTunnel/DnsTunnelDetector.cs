@@ -69,9 +69,9 @@ public sealed class DnsTunnelDetector(DnsTunnelOptions options) : IDetector
             factors.Add(new("many_hosts", hosts >= 10 ? 0.45 : 0.8, Invariant($"{hosts} hosts ask in this way under the domain: reputation services and content networks do; a tunnel has one end each.")));
         }
 
-        if (KnownServices.BuiltIn.Find(use.Domain) is { } service)
+        if (KnownServices.BuiltIn.Factor(use.Domain) is { } known)
         {
-            factors.Add(new("known_service", 0.5, Invariant($"{service.Suffix} is listed as {service.Purpose} of {service.Owner}, to be reviewed by {service.ReviewBy:yyyy-MM-dd}.")));
+            factors.Add(known);
         }
 
         if (carrying < 0.2 && use.MeanLength < 20)

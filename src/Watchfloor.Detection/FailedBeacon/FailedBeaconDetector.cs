@@ -1,4 +1,3 @@
-using System.Net;
 using Watchfloor.Detection.Beaconing;
 using Watchfloor.Detection.Network;
 using Watchfloor.Ocsf;
@@ -30,17 +29,8 @@ public sealed class FailedBeaconDetector(FailedBeaconOptions options, NetworkOpt
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
         var view = await HostsInView.ReadAsync(context, inside, cancellationToken);
-        var findings = new List<Finding>();
-        var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, ["minimum"] = options.MinimumFailures };
-        await foreach (var target in context.Lake.QueryAsync(Sql, parameters, row => DeadTarget.Read(new(row)), cancellationToken))
-        {
-            if (!(IPAddress.TryParse(target.Destination, out var address) && AddressSpace.IsGroup(address)) && Judge(target, view) is var finding && finding.Score >= options.Threshold)
-            {
-                findings.Add(finding);
-            }
-        }
-
-        return InOrder(findings, 100);
+        return await JudgedAsync(
+            context, Sql, ("minimum", options.MinimumFailures), DeadTarget.Read, target => AddressSpace.IsGroup(target.Destination) ? null : Judge(target, view), options.Threshold, cancellationToken);
     }
 
     private Finding Judge(DeadTarget target, HostsInView view)
@@ -90,7 +80,7 @@ public sealed class FailedBeaconDetector(FailedBeaconOptions options, NetworkOpt
             factors.Add(new("scanner", 0.2, Invariant($"The source tried {target.Doors} doors without an answer: a scan, told as one.")));
         }
 
-        if (target.Direction == 1 || (!target.IsName && !inside.Contains(target.SourceAddress) && target.Direction is not (2 or 3) && view.Count > 0))
+        if (!target.IsName && view.IsFromOutside(target.SourceAddress, target.Direction))
         {
             factors.Add(new("from_outside", 0.3, "The calls come from outside: somebody knocks."));
         }

@@ -23,17 +23,8 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
         var view = await HostsInView.ReadAsync(context, inside, cancellationToken);
-        var findings = new List<Finding>();
-        var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, ["minimum"] = options.MinimumSeconds };
-        await foreach (var pair in context.Lake.QueryAsync(Sql, parameters, row => OpenPair.Read(new(row)), cancellationToken))
-        {
-            if (!AddressSpace.IsGroup(pair.Destination) && Judge(pair, view) is var finding && finding.Score >= options.Threshold)
-            {
-                findings.Add(finding);
-            }
-        }
-
-        return InOrder(findings, 100);
+        return await JudgedAsync(
+            context, Sql, ("minimum", options.MinimumSeconds), OpenPair.Read, pair => AddressSpace.IsGroup(pair.Destination) ? null : Judge(pair, view), options.Threshold, cancellationToken);
     }
 
     private Finding Judge(OpenPair pair, HostsInView view)
@@ -45,7 +36,7 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
         var isChained = pair.Longest < 0.5 * open && pair.Sessions >= 3;
         var ofWindow = pair.Seen > 0 ? Math.Min(1, open / pair.Seen) : 0;
         List<Multiplier> factors = [];
-        if (pair.Direction == 1 || (!inside.Contains(pair.SourceAddress) && pair.Direction is not (2 or 3) && view.Count > 0))
+        if (view.IsFromOutside(pair.SourceAddress, pair.Direction))
         {
             factors.Add(new("from_outside", 0.7, "The session was opened from outside."));
         }
@@ -55,9 +46,9 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
         }
 
         factors.Add(view.Prevalence(pair.Hosts, "a service of the company"));
-        if (pair.Name is { } known && KnownServices.BuiltIn.Find(known) is { } service)
+        if (KnownServices.BuiltIn.Factor(pair.Name) is { } known)
         {
-            factors.Add(new("known_service", 0.5, Invariant($"{service.Suffix} is listed as {service.Purpose} of {service.Owner}, to be reviewed by {service.ReviewBy:yyyy-MM-dd}.")));
+            factors.Add(known);
         }
 
         if (pair.Protocol == "udp" && pair.Port is 53 or 123 or 500 or 4500 or 1194 or 51820 or 1900 or 5353 or 137 or 138)

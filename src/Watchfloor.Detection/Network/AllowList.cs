@@ -51,15 +51,7 @@ public sealed class AllowList
         }
 
         // *.example.com is read as people mean it: the domain and everything under it.
-        for (var rest = value; rest.Length > 0; rest = rest.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? rest[(dot + 1)..] : "")
-        {
-            if (suffixes.Contains(rest))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return DomainNames.AndAbove(value).Any(suffixes.Contains);
     }
 
     /// <summary>Whether one of the finding's hosts, addresses or domains is on the list.</summary>

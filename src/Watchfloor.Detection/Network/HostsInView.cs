@@ -10,7 +10,9 @@ internal sealed class HostsInView
     private static readonly string Sql = EmbeddedText.Read(typeof(HostsInView), "hosts.sql");
     private static readonly ConditionalWeakTable<LakeSnapshot, List<(DateTimeOffset From, DateTimeOffset To, List<(string Source, string? Address, bool IsInside)> Hosts)>> Known = [];
 
-    private HostsInView(int count) => Count = count;
+    private readonly AddressSpace inside;
+
+    private HostsInView(AddressSpace inside, int count) => (this.inside, Count) = (inside, count);
 
     /// <summary>How many.</summary>
     public int Count { get; }
@@ -38,8 +40,13 @@ internal sealed class HostsInView
             windows.Add((context.From, context.To, hosts));
         }
 
-        return new(hosts.Where(host => host.IsInside || inside.Contains(host.Address)).Select(host => host.Source).Distinct().Count());
+        return new(inside, hosts.Where(host => host.IsInside || inside.Contains(host.Address)).Select(host => host.Source).Distinct().Count());
     }
+
+    /// <summary>Whether a call came in: by the sensor's word, else by the caller's address where machines of the company are seen at all.</summary>
+    /// <param name="source">The caller's address.</param>
+    /// <param name="direction">OCSF direction_id; 0 when nobody said.</param>
+    public bool IsFromOutside(string? source, long direction) => direction == 1 || (!inside.Contains(source) && direction is not (2 or 3) && Count > 0);
 
     /// <summary>What it means that so many hosts of the company call a destination.</summary>
     /// <param name="hosts">Hosts that call it.</param>

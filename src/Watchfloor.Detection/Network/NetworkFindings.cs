@@ -13,6 +13,33 @@ internal static class NetworkFindings
     /// <summary>Score from which a finding is Medium.</summary>
     public const double Medium = 0.5;
 
+    // As many as a person looks through; the highest come first.
+    private const int MostFindings = 100;
+
+    /// <summary>Judges each row of a query over the window and keeps the findings that reach the threshold.</summary>
+    /// <param name="context">Lake and window; the query knows them as <c>$from</c> and <c>$to</c>.</param>
+    /// <param name="sql">The query.</param>
+    /// <param name="bound">The query's own parameter, by which it leaves out what is too little.</param>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="judge">Makes a finding of it; null when it is none whatever the score.</param>
+    /// <param name="threshold">Least score.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    public static async Task<IReadOnlyList<Finding>> JudgedAsync<T>(
+        DetectionContext context, string sql, (string Name, object Value) bound, Func<RowReader, T> read, Func<T, Finding?> judge, double threshold, CancellationToken cancellationToken)
+    {
+        var findings = new List<Finding>();
+        var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, [bound.Name] = bound.Value };
+        await foreach (var row in context.Lake.QueryAsync(sql, parameters, row => read(new(row)), cancellationToken))
+        {
+            if (judge(row) is { } finding && finding.Score >= threshold)
+            {
+                findings.Add(finding);
+            }
+        }
+
+        return InOrder(findings, MostFindings);
+    }
+
     /// <summary>Low below a half, High from three quarters.</summary>
     public static Severity SeverityOf(double score) => score >= High ? Severity.High : score >= Medium ? Severity.Medium : Severity.Low;
 

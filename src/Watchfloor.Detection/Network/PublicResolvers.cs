@@ -5,10 +5,7 @@ namespace Watchfloor.Detection.Network;
 /// <summary>Resolvers that anybody may use, each with an owner and a date by which the entry must be looked at again.</summary>
 internal static class PublicResolvers
 {
-    private static readonly Dictionary<string, (string Owner, DateOnly ReviewBy)> ByAddress = EmbeddedText.Read(typeof(PublicResolvers), "public-resolvers.csv")
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Skip(1)
-        .Select(line => line.Split(','))
+    private static readonly Dictionary<string, (string Owner, DateOnly ReviewBy)> ByAddress = EmbeddedText.Rows(typeof(PublicResolvers), "public-resolvers.csv")
         .ToDictionary(cells => cells[0], cells => (cells[1], DateOnly.Parse(cells[3], CultureInfo.InvariantCulture)));
 
     /// <summary>The factor for a listed resolver; null for any other.</summary>

@@ -22,23 +22,14 @@ public sealed class StrobeDetector(StrobeOptions options, NetworkOptions network
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
         var view = await HostsInView.ReadAsync(context, inside, cancellationToken);
-        var findings = new List<Finding>();
-        var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, ["rate"] = options.CallsInTenMinutes };
-        await foreach (var pair in context.Lake.QueryAsync(Sql, parameters, row => BusyPair.Read(new(row)), cancellationToken))
-        {
-            if (!AddressSpace.IsGroup(pair.Destination) && Judge(pair, view) is var finding && finding.Score >= options.Threshold)
-            {
-                findings.Add(finding);
-            }
-        }
-
-        return InOrder(findings, 100);
+        return await JudgedAsync(
+            context, Sql, ("rate", options.CallsInTenMinutes), BusyPair.Read, pair => AddressSpace.IsGroup(pair.Destination) ? null : Judge(pair, view), options.Threshold, cancellationToken);
     }
 
     private Finding Judge(BusyPair pair, HostsInView view)
     {
         List<Multiplier> factors = [];
-        if (pair.Direction == 1 || (!inside.Contains(pair.SourceAddress) && pair.Direction is not (2 or 3) && view.Count > 0))
+        if (view.IsFromOutside(pair.SourceAddress, pair.Direction))
         {
             factors.Add(new("from_outside", 0.5, "The calls come from outside."));
         }
