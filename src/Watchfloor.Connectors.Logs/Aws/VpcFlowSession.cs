@@ -44,19 +44,12 @@ internal sealed class VpcFlowSession(string path, LogReadOptions options) : LogS
     }
 
     /// <inheritdoc/>
+    protected override ReadOnlySpan<byte> Blank => " "u8;
+
+    /// <inheritdoc/>
     protected override string? Read(in LogLine line, bool mayBeShort)
     {
         var whole = line.Text;
-        if (whole.Trim((byte)' ').IsEmpty)
-        {
-            return null;
-        }
-
-        if (Overlong(line) is { } overlong)
-        {
-            return overlong;
-        }
-
         var text = VpcFlowColumns.WithoutTimestamp(whole);
         if ((text[0] | 0x20) is >= 'a' and <= 'z' && VpcFlowColumns.IsHeader(text))
         {

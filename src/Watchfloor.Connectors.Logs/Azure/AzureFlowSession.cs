@@ -51,16 +51,6 @@ internal sealed class AzureFlowSession(string path, bool isList, LogReadOptions 
     /// <inheritdoc/>
     protected override string? Read(in LogLine line, bool mayBeShort)
     {
-        if (line.Text.Trim(" \t"u8).IsEmpty)
-        {
-            return null;
-        }
-
-        if (Overlong(line) is { } overlong)
-        {
-            return overlong;
-        }
-
         Met();
         return Walk(line, isKnown: false);
     }

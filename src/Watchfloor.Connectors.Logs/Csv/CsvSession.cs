@@ -39,16 +39,6 @@ internal sealed class CsvSession(string path, CsvMapping mapping, LogReadOptions
     /// <inheritdoc/>
     protected override string? Read(in LogLine line, bool mayBeShort)
     {
-        if (line.Text.Trim(" \t"u8).IsEmpty)
-        {
-            return null;
-        }
-
-        if (Overlong(line) is { } overlong)
-        {
-            return overlong;
-        }
-
         var text = Encoding.UTF8.GetString(line.Text);
         if (TryDeclare(text))
         {

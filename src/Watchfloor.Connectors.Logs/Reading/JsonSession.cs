@@ -13,16 +13,6 @@ internal abstract class JsonSession(string path, string? usualFeed, bool isList,
     protected sealed override string? Read(in LogLine line, bool mayBeShort)
     {
         var text = line.Text;
-        if (text.Trim(" \t"u8).IsEmpty)
-        {
-            return null;
-        }
-
-        if (Overlong(line) is { } overlong)
-        {
-            return overlong;
-        }
-
         Met();
         JsonDocument document;
         try

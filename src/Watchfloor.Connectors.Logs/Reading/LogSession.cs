@@ -120,7 +120,10 @@ internal abstract class LogSession(string path, string? usualFeed, LogReadOption
         return Flush(cursor, warnings);
     }
 
-    /// <summary>Reads a record; null, or why it is none. Counts it with <see cref="Met"/> when it is no header and not empty.</summary>
+    /// <summary>Characters of which a line may consist and still hold nothing.</summary>
+    protected virtual ReadOnlySpan<byte> Blank => " \t"u8;
+
+    /// <summary>Reads a record that is not blank and not too long; null, or why it is none. Counts it with <see cref="Met"/> when it is no header.</summary>
     protected abstract string? Read(in LogLine line, bool mayBeShort);
 
     /// <summary>Says how many records of a kind that is not mapped were skipped.</summary>
@@ -153,14 +156,8 @@ internal abstract class LogSession(string path, string? usualFeed, LogReadOption
         entry = exists ? (entry.Count + 1, entry.First) : (1, string.Create(CultureInfo.InvariantCulture, $"{Unit} {LineNumber}, {example}"));
     }
 
-    /// <summary>Why a record too long to be read is none; null when it is not too long.</summary>
-    protected string? Overlong(in LogLine line)
+    private string Overlong(in LogLine line)
     {
-        if (!line.IsOverlong)
-        {
-            return null;
-        }
-
         records++;
         return string.Create(CultureInfo.InvariantCulture, $"the {Unit} has {line.TotalLength} bytes, more than the {Options.MaxLineBytes} that are read");
     }
@@ -193,7 +190,7 @@ internal abstract class LogSession(string path, string? usualFeed, LogReadOption
     {
         try
         {
-            return Read(line, mayBeShort);
+            return line.Text.Trim(Blank).IsEmpty ? null : line.IsOverlong ? Overlong(line) : Read(line, mayBeShort);
         }
         catch (Exception error) when (error is InvalidOperationException or System.Text.Json.JsonException)
         {

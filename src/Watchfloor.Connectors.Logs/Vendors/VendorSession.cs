@@ -18,16 +18,6 @@ internal sealed class VendorSession(
     protected override string? Read(in LogLine line, bool mayBeShort)
     {
         var text = line.Text;
-        if (text.Trim(" \t"u8).IsEmpty)
-        {
-            return null;
-        }
-
-        if (Overlong(line) is { } overlong)
-        {
-            return overlong;
-        }
-
         Met();
         var mapped = mapping.Map(Encoding.UTF8.GetString(text));
         if (mapped.QuarantineReason is { } reason)

@@ -61,19 +61,13 @@ internal sealed class ZeekSession : LogSession
     }
 
     /// <inheritdoc/>
+    /// <remarks>Tabs are the fields of a row, be they all empty.</remarks>
+    protected override ReadOnlySpan<byte> Blank => [];
+
+    /// <inheritdoc/>
     protected override string? Read(in LogLine line, bool mayBeShort)
     {
         var text = line.Text;
-        if (text.IsEmpty)
-        {
-            return null;
-        }
-
-        if (Overlong(line) is { } overlong)
-        {
-            return overlong;
-        }
-
         if (!isJson && text[0] == '#')
         {
             columns.Declare(text, Path);
