@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Connectors;
@@ -9,4 +10,17 @@ public readonly record struct MappedRecord(IReadOnlyList<OcsfEvent> Events, stri
 {
     /// <summary>A record that could not be mapped.</summary>
     public static MappedRecord Quarantined(string reason) => new([], reason);
+
+    /// <summary>What <paramref name="map"/> makes of a record's JSON; quarantined when the text is none.</summary>
+    public static MappedRecord OfJson(string rawRecord, Func<JsonElement, MappedRecord> map)
+    {
+        try
+        {
+            return map(JsonElement.Parse(rawRecord));
+        }
+        catch (JsonException exception)
+        {
+            return Quarantined($"not JSON: {exception.Message}");
+        }
+    }
 }

@@ -18,18 +18,10 @@ internal sealed class FalconFdrMapping : IFeedMapping
     public IReadOnlyList<string> OcsfClasses { get; } = [.. new FalconTelemetryFeedMapping().OcsfClasses, "device_inventory", "user_inventory"];
 
     /// <inheritdoc/>
-    public MappedRecord Map(string rawRecord)
-    {
-        JsonElement record;
-        try
-        {
-            record = JsonElement.Parse(rawRecord);
-        }
-        catch (JsonException exception)
-        {
-            return MappedRecord.Quarantined($"not JSON: {exception.Message}");
-        }
+    public MappedRecord Map(string rawRecord) => MappedRecord.OfJson(rawRecord, record => Map(record, rawRecord));
 
+    private MappedRecord Map(JsonElement record, string rawRecord)
+    {
         if (record.ValueKind == JsonValueKind.Object && !IsEvent(record))
         {
             return Secondary.Map(record, rawRecord);

@@ -19,20 +19,7 @@ internal sealed class FalconTelemetryFeedMapping : IFeedMapping
     ];
 
     /// <inheritdoc/>
-    public MappedRecord Map(string rawRecord)
-    {
-        JsonElement record;
-        try
-        {
-            record = JsonElement.Parse(rawRecord);
-        }
-        catch (JsonException exception)
-        {
-            return MappedRecord.Quarantined($"not JSON: {exception.Message}");
-        }
-
-        return Map(new FalconTelemetryMapping(), record, rawRecord);
-    }
+    public MappedRecord Map(string rawRecord) => MappedRecord.OfJson(rawRecord, record => Map(new FalconTelemetryMapping(), record, rawRecord));
 
     /// <summary>Maps a record that is parsed already, with a mapping that the caller keeps.</summary>
     public static MappedRecord Map(FalconTelemetryMapping mapping, JsonElement record, string? rawRecord = null)

@@ -26,18 +26,8 @@ internal sealed class TapMapping : IFeedMapping
     public IReadOnlyList<string> OcsfClasses { get; } = ["email_activity", "http_activity", "detection_finding"];
 
     /// <inheritdoc/>
-    public MappedRecord Map(string rawRecord)
-    {
-        try
-        {
-            var record = JsonElement.Parse(rawRecord);
-            return record.ValueKind == JsonValueKind.Object && IsAnswer(record) ? MapAnswer(record) : MapOne(record, rawRecord, null, null, TapLinks.Offline);
-        }
-        catch (JsonException exception)
-        {
-            return MappedRecord.Quarantined($"not JSON: {exception.Message}");
-        }
-    }
+    public MappedRecord Map(string rawRecord) => MappedRecord.OfJson(rawRecord, record =>
+        record.ValueKind == JsonValueKind.Object && IsAnswer(record) ? MapAnswer(record) : MapOne(record, rawRecord, null, null, TapLinks.Offline));
 
     private static bool IsAnswer(JsonElement record) =>
         Lists.Any(list => record.TryGetProperty(list.Name, out var items) && items.ValueKind == JsonValueKind.Array);

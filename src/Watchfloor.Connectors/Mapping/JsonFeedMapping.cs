@@ -16,17 +16,7 @@ public abstract class JsonFeedMapping(string feed, params IReadOnlyList<string> 
     public IReadOnlyList<string> OcsfClasses { get; } = ocsfClasses;
 
     /// <inheritdoc/>
-    public MappedRecord Map(string rawRecord)
-    {
-        try
-        {
-            return Map(JsonElement.Parse(rawRecord), rawRecord);
-        }
-        catch (JsonException exception)
-        {
-            return MappedRecord.Quarantined($"not JSON: {exception.Message}");
-        }
-    }
+    public MappedRecord Map(string rawRecord) => MappedRecord.OfJson(rawRecord, record => Map(record, rawRecord));
 
     /// <summary>Maps a record that is parsed already.</summary>
     /// <param name="record">The record.</param>
