@@ -27,10 +27,6 @@ public static class OcsfJson
     public static string ToJson(OcsfEvent ocsfEvent) =>
         JsonSerializer.Serialize(ocsfEvent, TypeInfo(ocsfEvent.ClassUid));
 
-    /// <summary>Writes one event to <paramref name="writer"/>; for loops that reuse a buffer.</summary>
-    public static void Write(Utf8JsonWriter writer, OcsfEvent ocsfEvent) =>
-        JsonSerializer.Serialize(writer, ocsfEvent, TypeInfo(ocsfEvent.ClassUid));
-
     /// <summary>How the events of a class are written: its attributes in their order, and the contracts of their types through its options.</summary>
     /// <exception cref="JsonException">Watchfloor knows no such class.</exception>
     public static JsonTypeInfo ContractOf(int classUid) => TypeInfo(classUid);
