@@ -83,36 +83,10 @@ internal sealed class MachineActionEndpoints(MicrosoftServer server)
             : http.JsonAsync(201, json => WriteOne(json, http, action, now)));
     }
 
-    private async Task ListAsync(HttpContext http)
+    private Task ListAsync(HttpContext http)
     {
-        if (!await server.AllowsAsync(http, MicrosoftServer.Defender, "Machine.Read.All", "Machine.ReadWrite.All"))
-        {
-            return;
-        }
-
-        var query = http.Request.Query;
-        if (!Limits.TryRead(query["$top"], 10_000, 1, 10_000, out var top) || !Limits.TryRead(query["$skip"], 0, 0, int.MaxValue, out var skip))
-        {
-            await server.ErrorAsync(http, 400, "BadRequest", "$top must be 1 to 10000 and $skip a number.");
-            return;
-        }
-
-        try
-        {
-            var now = Lab.Clock.GetUtcNow();
-            var accepts = OData.Compile(query["$filter"], Filterable, "creationDateTimeUtc");
-            var records = Actions.All.Select(action => ToRecord(action, now)).Where(accepts).ToList();
-            var (items, _) = http.Slice(records, skip, Lab.Page(top, 10_000));
-            await http.JsonAsync(200, json =>
-            {
-                json.Text("@odata.context", $"{MicrosoftServer.Root(http)}/api/$metadata#MachineActions");
-                json.Records("value", items, http);
-            });
-        }
-        catch (FormatException error)
-        {
-            await server.ErrorAsync(http, 400, "BadRequest", error.Message);
-        }
+        var now = Lab.Clock.GetUtcNow();
+        return DefenderList.AnswerAsync(server, http, "MachineActions", Filterable, "creationDateTimeUtc", () => Actions.All.Select(action => ToRecord(action, now)));
     }
 
     private async Task OneAsync(HttpContext http)
