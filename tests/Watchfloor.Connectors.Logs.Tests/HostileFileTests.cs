@@ -38,7 +38,7 @@ public sealed class HostileFileTests : LogTest
                 var content = new List<byte>(Encoding.UTF8.GetBytes(head + record + "\n"));
                 foreach (var changes in records)
                 {
-                    content.AddRange(Mutate(Encoding.UTF8.GetBytes(record), changes));
+                    content.AddRange(SpoiledBytes.Of(Encoding.UTF8.GetBytes(record), changes));
                     content.Add((byte)'\n');
                 }
 
@@ -136,31 +136,5 @@ public sealed class HostileFileTests : LogTest
         {
             System.IO.File.Delete(path);
         }
-    }
-
-    private static byte[] Mutate(byte[] record, (int Kind, int Place, byte Value)[] changes)
-    {
-        var bytes = record.ToList();
-        foreach (var (kind, place, value) in changes)
-        {
-            var at = bytes.Count == 0 ? 0 : place % bytes.Count;
-            switch (kind)
-            {
-                case 0 when bytes.Count > 0:
-                    bytes[at] = value;
-                    break;
-                case 1 when bytes.Count > 0:
-                    bytes.RemoveAt(at);
-                    break;
-                case 2:
-                    bytes.Insert(at, value);
-                    break;
-                default:
-                    bytes.RemoveRange(at, Math.Min(place % 7, bytes.Count - at));
-                    break;
-            }
-        }
-
-        return [.. bytes];
     }
 }

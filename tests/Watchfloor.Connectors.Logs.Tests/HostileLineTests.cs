@@ -22,7 +22,7 @@ public sealed class HostileLineTests : LogTest
     // A failing run prints its seed; give it as the second argument of Sample to run it again.
     private static readonly Gen<byte[]> Mutated =
         Gen.Select(Gen.Int[0, Lines.Length - 1], Gen.Select(Gen.Int[0, 3], Gen.Int[0, 400], Gen.OneOf(Gen.Int[0, Bytes.Length - 1].Select(index => Bytes[index]), Gen.Byte)).Array[1, 12])
-            .Select((line, changes) => Mutate(Lines[line], changes));
+            .Select((line, changes) => SpoiledBytes.Of(Lines[line], changes));
 
     [Fact]
     public void Read_MutatedLines_NeverThrowsAndAccountsForEveryRecord() =>
@@ -77,31 +77,5 @@ public sealed class HostileLineTests : LogTest
         {
             System.IO.File.Delete(path);
         }
-    }
-
-    private static byte[] Mutate(byte[] line, (int Kind, int Place, byte Value)[] changes)
-    {
-        var bytes = line.ToList();
-        foreach (var (kind, place, value) in changes)
-        {
-            var at = bytes.Count == 0 ? 0 : place % bytes.Count;
-            switch (kind)
-            {
-                case 0 when bytes.Count > 0:
-                    bytes[at] = value;
-                    break;
-                case 1 when bytes.Count > 0:
-                    bytes.RemoveAt(at);
-                    break;
-                case 2:
-                    bytes.Insert(at, value);
-                    break;
-                default:
-                    bytes.RemoveRange(at, Math.Min(place % 7, bytes.Count - at));
-                    break;
-            }
-        }
-
-        return [.. bytes];
     }
 }

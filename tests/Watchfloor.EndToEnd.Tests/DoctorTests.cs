@@ -1,9 +1,5 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Watchfloor.Connectors;
-using Watchfloor.Connectors.CrowdStrike;
-using Watchfloor.Connectors.Microsoft365;
-using Watchfloor.Connectors.Proofpoint;
 using Watchfloor.Lab;
 using Watchfloor.Lake;
 using Watchfloor.Operations;
@@ -34,7 +30,7 @@ public sealed class DoctorTests : IDisposable
     public async Task RunAsync_NothingGranted_NamesThePermissionOfEachFeed()
     {
         await using var lab = await LabHost.StartAsync(Small with { CrowdStrikeScopes = [], MicrosoftPermissions = [] }, Token);
-        await using var services = Services(lab.Clock, LabSettings.Configuration(lab));
+        await using var services = VendorServices.Of(lab.Clock, LabSettings.Configuration(lab));
         var permissions = services.GetServices<IConnector>().SelectMany(connector => connector.Describe()).ToDictionary(feed => feed.Name, feed => feed.Permission);
 
         var checks = await ExamineAsync(lab, lab.Clock, []);
@@ -112,20 +108,16 @@ public sealed class DoctorTests : IDisposable
 
     private async Task<List<Check>> ExamineAsync(LabHost lab, TimeProvider time, Dictionary<string, string?> settings, params IReadOnlyList<string> sources)
     {
-        await using var services = Services(time, new Dictionary<string, string?>(LabSettings.Configuration(lab)) { ["Connectors:CrowdStrike:StreamQuiet"] = "00:00:01" }.Concat(settings));
+        var all = new Dictionary<string, string?>(LabSettings.Configuration(lab)) { ["Connectors:CrowdStrike:StreamQuiet"] = "00:00:01" };
+        foreach (var (setting, value) in settings)
+        {
+            all[setting] = value;
+        }
+
+        await using var services = VendorServices.Of(time, all);
         var doctor = new Doctor(
             new LakeOptions { Directory = folder.File("lake") }, new FeedCatalog(services.GetServices<IConnector>()), services.GetServices<VendorClock>(), time);
         return await doctor.RunAsync([.. sources], Token).ToListAsync(Token);
-    }
-
-    private static ServiceProvider Services(TimeProvider time, IEnumerable<KeyValuePair<string, string?>> settings)
-    {
-        var services = new ServiceCollection().AddSingleton(time).AddLogging();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.GroupBy(setting => setting.Key).Select(group => group.Last())).Build();
-        services.AddCrowdStrikeConnector(configuration);
-        services.AddMicrosoft365Connector(configuration);
-        services.AddProofpointConnector(configuration);
-        return services.BuildServiceProvider();
     }
 
     private sealed class SetBack(TimeProvider right, TimeSpan by) : TimeProvider

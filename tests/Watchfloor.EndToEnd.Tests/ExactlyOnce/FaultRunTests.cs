@@ -1,10 +1,6 @@
 using System.Globalization;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Watchfloor.Connectors;
-using Watchfloor.Connectors.CrowdStrike;
-using Watchfloor.Connectors.Microsoft365;
-using Watchfloor.Connectors.Proofpoint;
 using Watchfloor.Lab;
 using Watchfloor.Lake;
 using Watchfloor.Operations;
@@ -102,7 +98,6 @@ public sealed class FaultRunTests : IDisposable
     private static async Task<int> CatchUpAsync(LabHost lab, EventLake lake, DateTimeOffset since, int most = MostRounds)
     {
         var time = new HastyTime(lab.Clock, Haste);
-        var services = new ServiceCollection().AddSingleton<TimeProvider>(time).AddLogging();
         var settings = new Dictionary<string, string?>(LabSettings.Configuration(lab))
         {
             ["Connectors:CrowdStrike:StreamQuiet"] = "00:00:01",
@@ -115,11 +110,7 @@ public sealed class FaultRunTests : IDisposable
             ["Connectors:Microsoft365:Http:TotalTimeout"] = PatientTimeout,
             ["Connectors:Proofpoint:Http:TotalTimeout"] = PatientTimeout,
         };
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        services.AddCrowdStrikeConnector(configuration);
-        services.AddMicrosoft365Connector(configuration);
-        services.AddProofpointConnector(configuration);
-        await using var provider = services.BuildServiceProvider();
+        await using var provider = VendorServices.Of(time, settings);
         var collector = new FeedCollector(lake, new FeedCatalog(provider.GetServices<IConnector>()), time);
         IReadOnlyList<FeedResult> results = [];
         for (var round = 1; round <= most; round++)
