@@ -67,7 +67,7 @@ public static class FalconServiceCollectionExtensions
             .UseSocketsHttpHandler((handler, _) => (handler.AutomaticDecompression, handler.ConnectTimeout) = (System.Net.DecompressionMethods.All, TimeSpan.FromSeconds(30)));
         services.AddSingleton<IConnector>(provider => new FalconConnector(
             provider.GetRequiredService<FalconClient>(), provider.GetRequiredService<IHttpClientFactory>().CreateClient(StreamClient),
-            provider.GetRequiredService<IOptions<FalconOptions>>(), provider.GetServices<VendorClock>().Single(clock => clock.Vendor == FalconClient.Vendor), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IOptions<FalconOptions>>(), provider.GetRequiredKeyedService<VendorClock>(FalconClient.Vendor), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

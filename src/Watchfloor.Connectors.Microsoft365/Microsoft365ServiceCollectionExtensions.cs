@@ -49,6 +49,7 @@ public static class Microsoft365ServiceCollectionExtensions
             provider.GetRequiredService<MicrosoftApis>(),
             provider.GetRequiredService<MicrosoftMappings>(),
             provider.GetRequiredService<IOptions<MicrosoftOptions>>(),
+            provider.GetRequiredKeyedService<VendorClock>(MicrosoftProduct.Vendor),
             provider.GetRequiredService<TimeProvider>()));
         return services;
     }

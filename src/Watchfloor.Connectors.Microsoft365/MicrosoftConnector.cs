@@ -22,13 +22,14 @@ internal sealed class MicrosoftConnector : IConnector
     private readonly MicrosoftApis apis;
     private readonly MicrosoftMappings mappings;
     private readonly MicrosoftOptions options;
+    private readonly VendorClock clock;
     private readonly TimeProvider time;
     private readonly WindowReader windows;
     private readonly Dictionary<string, FeedReading> feeds;
 
-    public MicrosoftConnector(MicrosoftApis apis, MicrosoftMappings mappings, IOptions<MicrosoftOptions> options, TimeProvider time)
+    public MicrosoftConnector(MicrosoftApis apis, MicrosoftMappings mappings, IOptions<MicrosoftOptions> options, VendorClock clock, TimeProvider time)
     {
-        (this.apis, this.mappings, this.options, this.time) = (apis, mappings, options.Value, time);
+        (this.apis, this.mappings, this.options, this.clock, this.time) = (apis, mappings, options.Value, clock, time);
         windows = new WindowReader(this.options, time);
         feeds = Feeds().ToDictionary(feed => feed.Description.Name, StringComparer.Ordinal);
     }
@@ -76,9 +77,9 @@ internal sealed class MicrosoftConnector : IConnector
         Hunting(MicrosoftFeed.HuntingIdentity, "Logons that Defender for Identity saw", "IdentityLogonEvents"),
         Hunting(MicrosoftFeed.HuntingEmail, "Mails", "EmailEvents"),
         Feed(MicrosoftFeed.Office, "Office 365 activity: Exchange, SharePoint, Teams, data loss prevention", "ActivityFeed.Read and ActivityFeed.ReadDlp (Office 365 Management APIs)",
-            (cursor, token) => new OfficeReader(Office(), mappings[MicrosoftFeed.Office], options, time).ReadAsync(cursor, token)),
+            (cursor, token) => new OfficeReader(Office(), mappings[MicrosoftFeed.Office], options, clock, time).ReadAsync(cursor, token)),
         Feed(MicrosoftFeed.Purview, "Records of a Purview audit search: data loss prevention and sensitivity labels", "AuditLogsQuery.Read.All",
-            (cursor, token) => new PurviewReader(new PurviewClient(apis.Graph, options), mappings[MicrosoftFeed.Purview], options, time).ReadAsync(cursor, token)),
+            (cursor, token) => new PurviewReader(new PurviewClient(apis.Graph, options), mappings[MicrosoftFeed.Purview], options, clock, time).ReadAsync(cursor, token)),
     ];
 
     private FeedReading Feed(string feed, string description, string permission, Func<Cursor, CancellationToken, IAsyncEnumerable<Batch>> read) =>

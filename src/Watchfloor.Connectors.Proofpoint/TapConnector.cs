@@ -1,9 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Watchfloor.Connectors.Proofpoint;
 
 /// <summary>Reads Proofpoint TAP: messages and clicks, and what TAP knows of the threats in them. Read only: TAP has nothing to act on.</summary>
-internal sealed class TapConnector(TapClient client, IOptions<TapOptions> options, TapLedger ledger, TimeProvider time) : IConnector, IQuotaSource
+internal sealed class TapConnector(TapClient client, IOptions<TapOptions> options, TapLedger ledger, [FromKeyedServices(TapClient.Vendor)] VendorClock clock, TimeProvider time) : IConnector, IQuotaSource
 {
     /// <inheritdoc/>
     public string Name => "proofpoint";
@@ -22,9 +23,9 @@ internal sealed class TapConnector(TapClient client, IOptions<TapOptions> option
     /// <inheritdoc/>
     public IAsyncEnumerable<Batch> ReadAsync(string feed, Cursor cursor, CancellationToken cancellationToken) => feed switch
     {
-        TapFeeds.Siem => new TapSiemReader(client, options.Value, ledger, time).ReadAsync(cursor, cancellationToken),
+        TapFeeds.Siem => new TapSiemReader(client, options.Value, ledger, clock, time).ReadAsync(cursor, cancellationToken),
         TapFeeds.Threats => new TapThreatReader(client, options.Value, ledger, time).ReadAsync(cursor, cancellationToken),
-        TapFeeds.Campaigns => new TapCampaignReader(client, options.Value, ledger, time).ReadAsync(cursor, cancellationToken),
+        TapFeeds.Campaigns => new TapCampaignReader(client, options.Value, ledger, clock, time).ReadAsync(cursor, cancellationToken),
         TapFeeds.Forensics => new TapForensicsReader(client, options.Value, ledger, time).ReadAsync(cursor, cancellationToken),
         TapFeeds.VeryAttacked => new TapPeopleReader(client, options.Value, ledger, time, TapPeopleList.VeryAttacked).ReadAsync(cursor, cancellationToken),
         TapFeeds.TopClickers => new TapPeopleReader(client, options.Value, ledger, time, TapPeopleList.TopClickers).ReadAsync(cursor, cancellationToken),

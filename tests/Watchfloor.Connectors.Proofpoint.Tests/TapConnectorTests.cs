@@ -191,7 +191,7 @@ public class TapConnectorTests
         change?.Invoke(options);
         var wrapped = Options.Create(options);
         var ledger = new TapLedger(wrapped, clock);
-        var connector = new TapConnector(new TapClient(new HttpClient(new FakeTap(this)), wrapped, ledger, clock), wrapped, ledger, clock);
+        var connector = new TapConnector(new TapClient(new HttpClient(new FakeTap(this)), wrapped, ledger, clock), wrapped, ledger, new VendorClock(TapClient.Vendor), clock);
         var batches = new List<Batch>();
         await foreach (var batch in connector.ReadAsync(TapMapping.FeedName, cursor, Token))
         {

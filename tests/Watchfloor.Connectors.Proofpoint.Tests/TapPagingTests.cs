@@ -82,7 +82,7 @@ public class TapPagingTests
         var clock = new LabClock(now);
         var options = Options.Create(new TapOptions { Principal = "p", Secret = "s" });
         var ledger = new TapLedger(options, clock);
-        var connector = new TapConnector(new TapClient(new HttpClient(new FakeTap(this)), options, ledger, clock), options, ledger, clock);
+        var connector = new TapConnector(new TapClient(new HttpClient(new FakeTap(this)), options, ledger, clock), options, ledger, new VendorClock(TapClient.Vendor), clock);
         var batches = new List<Batch>();
         await foreach (var batch in connector.ReadAsync(feed, cursor, TestContext.Current.CancellationToken))
         {

@@ -41,8 +41,7 @@ internal sealed class FalconTelemetryReader(FalconClient client, IOptions<Falcon
                 warnings = [.. warnings, $"More than {options.Value.TelemetryRowLimit} sensor events within the millisecond from {from:O}; the rest of them was not returned. Raise TelemetryRowLimit."];
             }
 
-            // Where our clock is ahead, what lies between the vendor's now and ours has not been indexed, let alone late.
-            var known = Earlier(to, clock.At(time.GetUtcNow()));
+            var known = clock.Known(to, time.GetUtcNow());
             until = known > until ? known : until;
             var cursor = JsonSerializer.Serialize(new TelemetryCursor { Until = until }, FalconCursors.Default.TelemetryCursor);
             foreach (var batch in Batches(mapping, rows, seen, cursor, warnings))
@@ -126,8 +125,6 @@ internal sealed class FalconTelemetryReader(FalconClient client, IOptions<Falcon
 
         return oldest;
     }
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -8,7 +8,7 @@ namespace Watchfloor.Connectors.Microsoft365;
 /// Blobs come in no order, and one may be listed hours after the time it names. So every reading lists the overlap again, and the
 /// cursor holds short hashes of the blobs that were read in it: they also let a reading that breaks off go on in mid-window.
 /// </remarks>
-internal sealed class OfficeReader(OfficeClient client, IFeedMapping mapping, MicrosoftOptions options, TimeProvider time)
+internal sealed class OfficeReader(OfficeClient client, IFeedMapping mapping, MicrosoftOptions options, VendorClock clock, TimeProvider time)
 {
     private const int RecordsPerBatch = 5_000;
 
@@ -64,7 +64,7 @@ internal sealed class OfficeReader(OfficeClient client, IFeedMapping mapping, Mi
                 }
             }
 
-            at = Later(at, to);
+            at = Later(at, clock.Known(to, time.GetUtcNow()));
             seen.Forget(at - options.OfficeOverlap);
             if (batch.Records > 0 || warnings.Count > 0 || isLast)
             {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Watchfloor.Connectors.Microsoft365;
 
 /// <summary>Searches Purview's audit window after window. A search runs for minutes or hours: its id is committed before anyone waits for it.</summary>
-internal sealed class PurviewReader(PurviewClient client, IFeedMapping mapping, MicrosoftOptions options, TimeProvider time)
+internal sealed class PurviewReader(PurviewClient client, IFeedMapping mapping, MicrosoftOptions options, VendorClock clock, TimeProvider time)
 {
     private const int RecordsPerBatch = 5_000;
 
@@ -28,11 +28,11 @@ internal sealed class PurviewReader(PurviewClient client, IFeedMapping mapping, 
         var overlap = last is null ? TimeSpan.Zero : options.OfficeOverlap;
 
         // Searches are few and slow; one for each turn of a schedule would only queue up.
-        while (query is not null || now - at >= options.PurviewInterval)
+        while (query is not null || clock.Known(now, time.GetUtcNow()) - at >= options.PurviewInterval)
         {
             if (query is null)
             {
-                query = await client.StartAsync(at - overlap, Earlier(at + Longest, now), cancellationToken);
+                query = await client.StartAsync(at - overlap, clock.Known(Earlier(at + Longest, now), time.GetUtcNow()), cancellationToken);
                 yield return batch.Build(Position(at, seen, query));
             }
 

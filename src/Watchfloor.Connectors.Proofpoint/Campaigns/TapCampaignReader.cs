@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Watchfloor.Connectors.Proofpoint;
 
 /// <summary>Reads campaigns that were updated, day by day, and the details of each. Only the lists are counted, so they are asked for seldom.</summary>
-internal sealed class TapCampaignReader(TapClient client, TapOptions settings, TapLedger ledger, TimeProvider time)
+internal sealed class TapCampaignReader(TapClient client, TapOptions settings, TapLedger ledger, VendorClock clock, TimeProvider time)
 {
     private const int PageSize = 200;
     private const int MostPages = 20;
@@ -48,7 +48,8 @@ internal sealed class TapCampaignReader(TapClient client, TapOptions settings, T
                 }
             }
 
-            var cursor = new CampaignCursor { Until = TapWindows.Later(window.To, stored?.Until ?? window.To), Seen = seen.ToList(), Quota = ledger.Snapshot() };
+            var known = TapWindows.ToSecond(clock.Known(window.To, time.GetUtcNow()));
+            var cursor = new CampaignCursor { Until = TapWindows.Later(known, stored?.Until ?? known), Seen = seen.ToList(), Quota = ledger.Snapshot() };
             yield return batch.Build(
                 JsonSerializer.Serialize(cursor, TapCursorContext.Default.CampaignCursor), unknown > 0 ? [$"TAP lists {unknown} campaigns and does not know them by their ids."] : []);
         }

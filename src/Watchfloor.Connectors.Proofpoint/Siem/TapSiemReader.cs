@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Watchfloor.Connectors.Proofpoint;
 
 /// <summary>Reads messages and clicks, window by window.</summary>
-internal sealed class TapSiemReader(TapClient client, TapOptions settings, TapLedger ledger, TimeProvider time)
+internal sealed class TapSiemReader(TapClient client, TapOptions settings, TapLedger ledger, VendorClock clock, TimeProvider time)
 {
     private const int MostSeen = 5000;
 
@@ -54,7 +54,7 @@ internal sealed class TapSiemReader(TapClient client, TapOptions settings, TapLe
                 }
             }
 
-            until = TapWindows.Later(window.To, until);
+            until = TapWindows.Later(TapWindows.ToSecond(clock.Known(window.To, time.GetUtcNow())), until);
             if (batch.Records > 0 || window.To == now || warnings.Count > 0)
             {
                 var recent = seen.Where(record => record.Value > until - settings.Overlap).OrderByDescending(record => record.Value).Take(MostSeen).Select(record => record.Key);

@@ -16,6 +16,9 @@ public sealed class VendorClock(string vendor)
     /// <summary>What the vendor's clock says when ours says <paramref name="ours"/>; the same before the first answer.</summary>
     public DateTimeOffset At(DateTimeOffset ours) => ours + (Skew ?? TimeSpan.Zero);
 
+    /// <summary>How far a window that ends at <paramref name="end"/> by our clock can count as read: not beyond the vendor's now, since what lies between that and ours has not been indexed, let alone late.</summary>
+    public DateTimeOffset Known(DateTimeOffset end, DateTimeOffset ours) => end < At(ours) ? end : At(ours);
+
     /// <summary>Notes an answer.</summary>
     internal void Observe(DateTimeOffset vendorTime, DateTimeOffset ourTime)
     {

@@ -25,9 +25,11 @@ public static class VendorHttpClientExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<VendorHttpOptions>(vendor).ValidateDataAnnotations();
 
-        if (!services.Any(service => service.ServiceType == typeof(VendorClock) && service.ImplementationInstance is VendorClock clock && clock.Vendor == vendor))
+        if (!services.Any(service => service.ServiceType == typeof(VendorClock) && service.IsKeyedService && Equals(service.ServiceKey, vendor)))
         {
-            services.AddSingleton(new VendorClock(vendor));
+            // By its vendor for who reads, and among all for who looks at them.
+            var clock = new VendorClock(vendor);
+            services.AddKeyedSingleton(vendor, clock).AddSingleton(clock);
         }
 
         services.TryAddKeyedSingleton(vendor, (provider, _) =>
@@ -57,14 +59,12 @@ public static class VendorHttpClientExtensions
         });
         return client
             .AddHttpMessageHandler(provider => new PacingHandler(
-                provider.GetRequiredKeyedService<RequestPace>(vendor), Options(provider, vendor), Clock(provider, vendor), provider.GetRequiredService<TimeProvider>()))
+                provider.GetRequiredKeyedService<RequestPace>(vendor), Options(provider, vendor), provider.GetRequiredKeyedService<VendorClock>(vendor), provider.GetRequiredService<TimeProvider>()))
             .AddHttpMessageHandler(provider => new BufferedBodyHandler(Options(provider, vendor).MaxResponseBytes));
     }
 
     private static VendorHttpOptions Options(IServiceProvider provider, string vendor) =>
         provider.GetRequiredService<IOptionsMonitor<VendorHttpOptions>>().Get(vendor);
-
-    private static VendorClock Clock(IServiceProvider provider, string vendor) => provider.GetServices<VendorClock>().Single(clock => clock.Vendor == vendor);
 
     private static RetryStrategyOptions<HttpResponseMessage> RetryOf(VendorHttpOptions options, TimeProvider time)
     {
