@@ -46,6 +46,31 @@ public class CaseEndpointTests(SmallLab lab)
     }
 
     [Fact]
+    public async Task Put_MakesACase_ThatHoldsItsEvidenceOnce()
+    {
+        await using var host = await LabHost.StartAsync(new LabOptions { Employees = 20 }, Token);
+        using var client = new LabClient(host);
+
+        var made = (await client.FalconAsync(HttpMethod.Put, "/cases/entities/cases/v2", """{"name":"Odd sign-ins","severity":60,"description":"Two of them"}""")).Items("resources").Single();
+        var id = made.GetProperty("id").GetString()!;
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.Equal(200, (await client.FalconAsync(HttpMethod.Post, "/cases/entities/alert-evidence/v1", JsonSerializer.Serialize(new { id, alerts = new[] { new { id = "ind:1" } } }))).Status);
+        }
+
+        var after = await CaseAsync(client, id);
+        Assert.Equal(("new", 60, 1, 3), (made.GetProperty("status").GetString(), made.GetProperty("severity").GetInt32(), made.GetProperty("version").GetInt32(), after.GetProperty("version").GetInt32()));
+        Assert.Equal("ind:1", after.GetProperty("evidence").GetProperty("alerts").EnumerateArray().Single().GetProperty("id").GetString());
+        Assert.Contains(id, (await client.FalconAsync("/cases/queries/cases/v1?sort=created_timestamp%7Cdesc")).Items("resources").Select(item => item.GetString()));
+    }
+
+    [Theory]
+    [InlineData("""{"severity":60}""")]
+    [InlineData("""{"name":"x","severity":101}""")]
+    [InlineData("""{"name":"x","severity":5,"status":"open"}""")]
+    public async Task Put_WhatIsNoCase_Is400(string body) => Assert.Equal(400, (await lab.Client.FalconAsync(HttpMethod.Put, "/cases/entities/cases/v2", body)).Status);
+
+    [Fact]
     public async Task Query_OffsetBeyondTheCap_Is400() => Assert.Equal(400, (await lab.Client.FalconAsync("/cases/queries/cases/v1?limit=100&offset=9901")).Status);
 
     private static async Task<JsonElement> CaseAsync(LabClient client, string id) =>
