@@ -20,6 +20,9 @@ internal sealed class FalconClient(HttpClient http, IOptions<FalconOptions> opti
     // The service names about half an hour; well before it, so that a slow answer is in time.
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(20);
 
+    // Each leaves out a part of what was left; more than this and it is no bad moment.
+    private const int MostTries = 8;
+
     private Uri Root => options.Value.Root;
 
     /// <summary>One page of full alerts.</summary>
@@ -59,17 +62,38 @@ internal sealed class FalconClient(HttpClient http, IOptions<FalconOptions> opti
         return FalconPage.Of(await api.ReadJsonAsync(request, cancellationToken), token);
     }
 
-    /// <summary>Records that a page of ids names, in whatever order they come.</summary>
-    public async Task<FalconPage> GetListedAsync(FalconPage ids, string path, string field, string permission, CancellationToken cancellationToken)
+    /// <summary>Records that a page of ids names, in whatever order they come. What a batch leaves out because the service failed at it is asked for again: it would be behind the cursor next time.</summary>
+    /// <param name="ids">The page of ids.</param>
+    /// <param name="path">Path of the call.</param>
+    /// <param name="field">Where the body lists the ids.</param>
+    /// <param name="idField">Where a record has its id.</param>
+    /// <param name="permission">What it needs, in the vendor's words.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ConnectorException">Some records could not be had after several tries.</exception>
+    public async Task<FalconPage> GetListedAsync(FalconPage ids, string path, string field, string idField, string permission, CancellationToken cancellationToken)
     {
-        if (ids.Records.Count == 0)
+        var missing = ids.Records.Select(id => id.ToString()).ToHashSet(StringComparer.Ordinal);
+        var (records, warning) = (new List<JsonElement>(missing.Count), ids.Warning);
+        for (var tries = 1; missing.Count > 0; tries++)
         {
-            return ids;
+            var body = new JsonObject { [field] = new JsonArray([.. missing.Select(id => JsonValue.Create(id))]) };
+            using var request = Post(path, body).AsRead().Needing(permission);
+            var page = FalconPage.Of(await api.ReadJsonAsync(request, cancellationToken), null);
+            records.AddRange(page.Records);
+            missing.ExceptWith(page.Records.Where(record => record.ValueKind == JsonValueKind.Object).Select(record => new JsonRecord(record).Text(idField)).OfType<string>());
+            if (!page.MayComeLater)
+            {
+                warning = page.Warning ?? warning;
+                break;
+            }
+
+            if (tries == MostTries)
+            {
+                throw new ConnectorException(Vendor, $"{page.Warning} {missing.Count} of {ids.Records.Count} records of {path} were left out {MostTries} times; the next run asks again.");
+            }
         }
 
-        var body = new JsonObject { [field] = new JsonArray([.. ids.Records.Select(id => JsonValue.Create(id.ToString()))]) };
-        using var request = Post(path, body).AsRead().Needing(permission);
-        return FalconPage.Of(await api.ReadJsonAsync(request, cancellationToken), null) with { Total = ids.Total, Listed = ids.Listed };
+        return ids with { Records = records, Warning = warning };
     }
 
     /// <summary>Asks which partitions the event stream has, and for leave to read them.</summary>

@@ -15,10 +15,13 @@ internal sealed record FalconPage(IReadOnlyList<JsonElement> Records, string? Ne
     /// <summary>How many the page listed; more than <see cref="Records"/> where some of them were gone by the time they were fetched.</summary>
     public int Listed { get; init; } = Records.Count;
 
+    /// <summary>Whether the service failed at some of what it was asked for; not so when it only does not know it (any more).</summary>
+    public bool MayComeLater { get; init; }
+
     /// <summary>Reads the envelope.</summary>
     /// <param name="answer">The whole answer.</param>
     /// <param name="token">Name of the next page's token in <c>meta.pagination</c>; null where pages are counted.</param>
-    /// <exception cref="ConnectorException">It holds errors and no records, or is no envelope.</exception>
+    /// <exception cref="ConnectorException">It holds no records and errors other than that they are unknown, or is no envelope.</exception>
     public static FalconPage Of(JsonElement answer, string? token)
     {
         if (answer.ValueKind != JsonValueKind.Object)
@@ -30,8 +33,10 @@ internal sealed record FalconPage(IReadOnlyList<JsonElement> Records, string? Ne
             ? resources.EnumerateArray().ToList()
             : [];
         var envelope = new JsonRecord(answer);
-        var errors = envelope.Objects("errors").Select(error => $"{error.Text("code")} {new VendorText(error.Text("message")).ForDisplay(120)}").ToList();
-        if (errors.Count > 0 && records.Count == 0)
+        var failures = envelope.Objects("errors").ToList();
+        var errors = failures.Select(error => $"{error.Text("code")} {new VendorText(error.Text("message")).ForDisplay(120)}").ToList();
+        var mayComeLater = failures.Any(error => error.Int("code") != 404);
+        if (mayComeLater && records.Count == 0)
         {
             throw new ConnectorException(FalconClient.Vendor, $"{FalconClient.Vendor} answered 200 with errors and no records: {string.Join("; ", errors)}.", 200);
         }
@@ -43,6 +48,7 @@ internal sealed record FalconPage(IReadOnlyList<JsonElement> Records, string? Ne
             errors.Count == 0 ? null : $"CrowdStrike answered in part: {string.Join("; ", errors)}")
         {
             Total = pagination?.Int("total"),
+            MayComeLater = mayComeLater,
         };
     }
 }

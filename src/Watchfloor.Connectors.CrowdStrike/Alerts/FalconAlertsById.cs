@@ -26,7 +26,7 @@ internal static class FalconAlertsById
                 Permission, null, cancellationToken);
 
             // In the body include_hidden would be ignored without a word.
-            return await client.GetListedAsync(ids, "/alerts/entities/alerts/v2?include_hidden=true", "composite_ids", Permission, cancellationToken);
+            return await client.GetListedAsync(ids, "/alerts/entities/alerts/v2?include_hidden=true", "composite_ids", "composite_id", Permission, cancellationToken);
         },
     };
 }

@@ -23,7 +23,7 @@ internal static class FalconCases
                 "/cases/queries/cases/v1",
                 [("filter", Filters.Since("updated_timestamp", query.From)), ("sort", "updated_timestamp|asc"), ("limit", $"{PageSize}"), ("offset", $"{query.Offset}")],
                 Permission, null, cancellationToken);
-            return await client.GetListedAsync(ids, "/cases/entities/cases/v2", "ids", Permission, cancellationToken);
+            return await client.GetListedAsync(ids, "/cases/entities/cases/v2", "ids", "id", Permission, cancellationToken);
         },
     };
 }
