@@ -147,5 +147,6 @@ locals {
 
 module "kernel" {
   source  = "../shared/kernel"
+  home    = "/home/sagemaker-user"
   buckets = { for b in ["data", "models", "notebooks"] : b => "s3://${local.bucket_name[b]}/" }
 }

@@ -2,7 +2,7 @@
 # `notebook_users` differ from one cloud to another.
 
 variable "cloud" {
-  description = "Where to build. account: AWS account id, Azure subscription id or GCP project id. region: the cloud's name of the region. directory: ARN of the IAM Identity Center instance, Entra tenant id or Google Workspace customer id. billing: GCP billing account id, else empty."
+  description = "Where to build. account: AWS account id, Azure subscription id or GCP project id. region: the cloud's name of the region. directory: ARN of the IAM Identity Center instance, Entra tenant id or Google organization id (empty for a project outside an organization). billing: GCP billing account id, else empty."
   type = object({
     account   = string
     region    = string

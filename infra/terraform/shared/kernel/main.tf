@@ -5,7 +5,13 @@ variable "buckets" {
   nullable    = false
 }
 
+variable "home" {
+  description = "Home folder of the person whose notebook it is."
+  type        = string
+  nullable    = false
+}
+
 output "script" {
   description = "Shell script, safe to run at every start."
-  value       = templatefile("${path.module}/install-kernel.sh.tftpl", { buckets = var.buckets })
+  value       = templatefile("${path.module}/install-kernel.sh.tftpl", { buckets = var.buckets, home = var.home })
 }
