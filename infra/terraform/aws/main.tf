@@ -124,6 +124,7 @@ module "platform" {
   two_zones          = local.chosen.two_zones
   protect            = local.chosen.protect
   node_count         = local.chosen.node_count
+  insights           = var.profile != "lean"
   environment = merge(
     { for b in ["data", "models"] : "WATCHFLOOR_Objects__${title(b)}" => "s3://${local.bucket_name[b]}/" },
     { for t in local.tools : "WATCHFLOOR_Secrets__${title(t)}" => "aws:${module.secrets.names[t]}" },

@@ -38,7 +38,6 @@ resource "aws_instance" "nat" {
   source_dest_check       = false
   vpc_security_group_ids  = [aws_security_group.main["nat"].id]
   ebs_optimized           = true
-  monitoring              = true
   disable_api_termination = false
   user_data               = file("${path.module}/nat.sh")
 

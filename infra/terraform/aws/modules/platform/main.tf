@@ -22,7 +22,7 @@ resource "aws_ecs_cluster" "main" {
   name = var.name
   setting {
     name  = "containerInsights"
-    value = "enabled"
+    value = var.insights ? "enabled" : "disabled"
   }
   configuration {
     execute_command_configuration {

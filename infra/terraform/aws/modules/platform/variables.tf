@@ -97,3 +97,8 @@ variable "node_count" {
   description = "Consoles that run side by side."
   type        = number
 }
+
+variable "insights" {
+  description = "Whether every container's figures are kept, which costs some dollars a month."
+  type        = bool
+}
