@@ -39,5 +39,11 @@ internal sealed record Resource(string Address, string Type, JsonElement Values)
     public static string AsText(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private static IEnumerable<JsonElement> Spread(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
+        value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [Unwrapped(value)];
+
+    // A state file writes an argument of any type as its type and its value.
+    private static JsonElement Unwrapped(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("value", out var inner) && value.TryGetProperty("type", out _) && value.EnumerateObject().Count() == 2
+            ? inner
+            : value;
 }

@@ -58,7 +58,7 @@ public sealed record Mistake(string Cloud, string File, string From, string To, 
         new("gcp", "budget/main.tf", "\"FORECASTED_SPEND\"", "\"CURRENT_SPEND\"", "budget", "google_billing_budget"),
         new("gcp", "logging/main.tf", "\"ADMIN_READ\", \"DATA_READ\", \"DATA_WRITE\"", "\"ADMIN_READ\"", "kept-logs", "the stack"),
         new("gcp", "storage/main.tf", "enabled = each.key != \"audit\"", "enabled = false", "buckets", "google_storage_bucket"),
-        new("gcp", "platform/main.tf", "/${var.name}:${var.image_tag}", "/${var.name}:latest", "containers", "google_cloud_run_v2_job"),
+        new("gcp", "platform/main.tf", "/${var.name}:${var.image_tag}", "/${var.name}:latest", "containers", "google_cloud_run_v2_"),
     ];
 
     /// <summary>Makes the mistake in a copy of the stacks.</summary>

@@ -71,8 +71,10 @@ resource "aws_route_table_association" "private" {
 
 # The group that everything gets which names none: it lets nothing in and nothing out.
 resource "aws_default_security_group" "closed" {
-  vpc_id = aws_vpc.main.id
-  tags   = { Name = "${var.name}-closed" }
+  vpc_id  = aws_vpc.main.id
+  ingress = []
+  egress  = []
+  tags    = { Name = "${var.name}-closed" }
 }
 
 resource "aws_default_network_acl" "main" {

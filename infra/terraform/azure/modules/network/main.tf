@@ -4,6 +4,7 @@ resource "azurerm_virtual_network" "main" {
   location            = var.place.location
   tags                = var.place.tags
   address_space       = [var.cidr]
+  dns_servers         = [] # Azure's own, which knows the private zones
 }
 
 resource "azurerm_subnet" "endpoints" {
