@@ -11,9 +11,6 @@ resource "google_kms_crypto_key" "main" {
   purpose                    = "ENCRYPT_DECRYPT"
   rotation_period            = "7776000s" # 90 days
   destroy_scheduled_duration = "2592000s" # 30 days to think again
-  lifecycle {
-    prevent_destroy = true
-  }
 }
 
 data "google_logging_project_cmek_settings" "main" {
