@@ -58,16 +58,17 @@ internal static class CallReader
             Times = times,
             BytesOut = bytesOut,
             BytesIn = bytesIn,
-            Evidence = [.. row.GetFieldValue<List<string>>(16).Select(EvidenceId.Parse).Take(100)],
-            ProcessUid = Text(row, 17),
-            ProcessName = Text(row, 18),
-            Hosts = Number(row, 19),
-            DomainHosts = Number(row, 20),
-            Population = Number(row, 21),
-            Calls = Number(row, 22),
-            IsProxied = row.GetBoolean(23),
-            FirstByAnyone = row.IsDBNull(24) ? null : Convert.ToInt64(row.GetValue(24), System.Globalization.CultureInfo.InvariantCulture) / 1e6,
-            FirstOfAll = Convert.ToInt64(row.GetValue(25), System.Globalization.CultureInfo.InvariantCulture) / 1e6,
+            Evidence = [.. row.GetFieldValue<List<long>>(16).Zip(row.GetFieldValue<List<string>>(17)).OrderBy(call => call.First).ThenBy(call => call.Second, StringComparer.Ordinal)
+                .Select(call => EvidenceId.Parse(call.Second)).Take(100)],
+            ProcessUid = Text(row, 18),
+            ProcessName = Text(row, 19),
+            Hosts = Number(row, 20),
+            DomainHosts = Number(row, 21),
+            Population = Number(row, 22),
+            Calls = Number(row, 23),
+            IsProxied = row.GetBoolean(24),
+            FirstByAnyone = row.IsDBNull(25) ? null : Convert.ToInt64(row.GetValue(25), System.Globalization.CultureInfo.InvariantCulture) / 1e6,
+            FirstOfAll = Convert.ToInt64(row.GetValue(26), System.Globalization.CultureInfo.InvariantCulture) / 1e6,
         };
     }
 

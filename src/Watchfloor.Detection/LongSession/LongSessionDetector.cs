@@ -13,6 +13,7 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
     public const string DetectorName = "long-session";
 
     private static readonly string Sql = EmbeddedText.Read(typeof(LongSessionDetector), "sessions.sql");
+    private static readonly string EvidenceSql = EmbeddedText.Read(typeof(LongSessionDetector), "evidence.sql");
 
     private readonly AddressSpace inside = new(network.InternalNetworks, network.ExternalNetworks);
 
@@ -23,8 +24,49 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
         var view = await HostsInView.ReadAsync(context, inside, cancellationToken);
-        return await JudgedAsync(
-            context, Sql, ("minimum", options.MinimumSeconds), OpenPair.Read, pair => AddressSpace.IsGroup(pair.Destination) ? null : Judge(pair, view), options.Threshold, cancellationToken);
+        var pairs = new Dictionary<string, OpenPair>();
+        var findings = await JudgedAsync(context, Sql, ("minimum", options.MinimumSeconds), OpenPair.Read, Told, options.Threshold, cancellationToken);
+        return findings.Count == 0 ? findings : await WithEvidenceAsync(context, findings, pairs, cancellationToken);
+
+        Finding? Told(OpenPair pair)
+        {
+            if (AddressSpace.IsGroup(pair.Destination))
+            {
+                return null;
+            }
+
+            var finding = Judge(pair, view);
+            if (finding.Score >= options.Threshold)
+            {
+                pairs[finding.Uid] = pair;
+            }
+
+            return finding;
+        }
+    }
+
+    // Asked for last and only for what is told: hosts keep more pairs open than ids of them would fit into memory.
+    private static async Task<IReadOnlyList<Finding>> WithEvidenceAsync(
+        DetectionContext context, IReadOnlyList<Finding> findings, Dictionary<string, OpenPair> pairs, CancellationToken cancellationToken)
+    {
+        var ids = new Dictionary<(string Source, string Destination, long Port), IReadOnlyList<EvidenceId>>();
+        var parameters = new Dictionary<string, object?>
+        {
+            ["from"] = context.From,
+            ["to"] = context.To,
+            ["sources"] = findings.Select(finding => pairs[finding.Uid].Source).ToList(),
+            ["destinations"] = findings.Select(finding => pairs[finding.Uid].Destination).ToList(),
+            ["ports"] = findings.Select(finding => pairs[finding.Uid].Port).ToList(),
+        };
+        await foreach (var (key, records) in context.Lake.QueryAsync(
+            EvidenceSql, parameters, row => ((row.GetString(0), row.GetString(1), new RowReader(row).Long("dst_port")), new RowReader(row).Ids("ids")), cancellationToken))
+        {
+            ids[key] = records;
+        }
+
+        return [.. findings.Select(finding => finding with { Evidence = ids.GetValueOrDefault(Key(pairs[finding.Uid])) ?? [] })];
+
+        static (string, string, long) Key(OpenPair pair) => (pair.Source, pair.Destination, pair.Port);
     }
 
     private Finding Judge(OpenPair pair, HostsInView view)
@@ -90,7 +132,7 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
                 .. Reasons(factors),
             ],
             Entities = [Host(pair.Source), new(EntityKind.Address, pair.Destination), .. pair.Name is { } name ? [new Entity(EntityKind.Domain, name)] : Array.Empty<Entity>()],
-            Evidence = pair.Evidence,
+            Evidence = [],
             Techniques = pair.Port is 80 or 443 ? ["T1071.001", "T1572"] : ["T1571", "T1572"],
             FirstSeen = pair.First,
             LastSeen = pair.Last,
@@ -99,10 +141,10 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
 
     private sealed record OpenPair(
         string Source, string? SourceAddress, string Destination, long Port, string? Protocol, string? Name, long Sessions, double Longest, double Total, double BytesOut, double BytesIn,
-        long Hosts, long Direction, double Seen, DateTimeOffset First, DateTimeOffset Last, IReadOnlyList<EvidenceId> Evidence)
+        long Hosts, long Direction, double Seen, DateTimeOffset First, DateTimeOffset Last)
     {
         public static OpenPair Read(RowReader row) => new(
             row.Text("source")!, row.Text("src_ip"), row.Text("dst_ip")!, row.Long("dst_port"), row.Text("protocol"), row.Text("name"), row.Long("sessions"), row.Number("longest"), row.Number("total"),
-            row.Number("bytes_out"), row.Number("bytes_in"), row.Long("hosts"), row.Long("direction"), row.Number("seen"), row.Time("first"), row.Time("last"), row.Ids("ids"));
+            row.Number("bytes_out"), row.Number("bytes_in"), row.Long("hosts"), row.Long("direction"), row.Number("seen"), row.Time("first"), row.Time("last"));
     }
 }
