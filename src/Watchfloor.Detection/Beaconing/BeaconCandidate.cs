@@ -5,6 +5,9 @@ namespace Watchfloor.Detection.Beaconing;
 /// <summary>One pair whose calls repeat at a steady rhythm, with every part of its score.</summary>
 internal sealed record BeaconCandidate
 {
+    /// <summary>Below this no context lifts a pair to a finding: timing alone then gives less than 0.1.</summary>
+    private const double LeastLogOdds = -3;
+
     /// <summary>The calls.</summary>
     public required CallSeries Calls { get; init; }
 
@@ -39,15 +42,16 @@ internal sealed record BeaconCandidate
     /// <param name="options">Settings.</param>
     public static BeaconCandidate? Judge(CallSeries calls, int pairs, BeaconContext context, BeaconOptions options)
     {
-        if (Rhythm.Of(calls.Times, options.MinimumCalls) is not { } rhythm)
+        var sizeOut = SizeRegularity.Of(calls.BytesOut);
+        var sizeIn = SizeRegularity.Of(calls.BytesIn);
+        var sizes = (sizeOut?.LogRatio ?? 0) + (sizeIn?.LogRatio ?? 0);
+        var correction = Math.Log(Math.Max(1, pairs));
+        if (Rhythm.Of(calls.Times, options.MinimumCalls, LeastLogOdds + correction - sizes) is not { } rhythm)
         {
             return null;
         }
 
-        var sizeOut = SizeRegularity.Of(calls.BytesOut);
-        var sizeIn = SizeRegularity.Of(calls.BytesIn);
-        var sizes = (sizeOut?.LogRatio ?? 0) + (sizeIn?.LogRatio ?? 0);
-        var logOdds = rhythm.LogRatio + sizes - Math.Log(Math.Max(1, pairs));
+        var logOdds = rhythm.LogRatio + sizes - correction;
         var machine = 1 / (1 + Math.Exp(-Math.Clamp(logOdds + 1.5, -40, 40)));
         // Surer timing ranks higher among the sure, but timing alone never reaches High: updaters keep timers too.
         var alone = machine * (0.52 + (0.18 * (1 - Math.Exp(-Math.Max(0, logOdds) / 200))));
