@@ -41,6 +41,7 @@ internal static class CommandTable
             model.AddCommand<ModelExportCommand>("export").WithDescription("Write a forest as ONNX");
             model.AddCommand<ModelListCommand>("list").WithDescription("List the registry, or promote a version");
         });
+        configurator.AddCommand<McpCommand>("mcp").WithDescription("Serve an MCP server: crowdstrike, microsoft, proofpoint or watchfloor");
         configurator.AddCommand<EvaluateCommand>("evaluate").WithDescription("Score incidents against a lab run's truth");
     }
 }

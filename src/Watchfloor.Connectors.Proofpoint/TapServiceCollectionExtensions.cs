@@ -13,6 +13,7 @@ public static class TapServiceCollectionExtensions
     /// <summary>The mappings alone, for files; they need no configuration.</summary>
     public static IServiceCollection AddProofpointMappings(this IServiceCollection services)
     {
+        services.TryAddSingleton<ILinkDecoder, RewrittenLinkDecoder>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, TapMapping>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, TapThreatMapping>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFeedMapping, TapCampaignMapping>());

@@ -34,6 +34,9 @@ public sealed class EventLake : IAsyncDisposable
         this.current = current;
     }
 
+    /// <summary>The data folder, as a full path.</summary>
+    public string Folder => Path.GetFullPath(options.Directory);
+
     /// <summary>Opens the lake, making it when the folder is empty.</summary>
     /// <exception cref="LakeException">The folder cannot be used, or holds a table that asks for more than this version reads.</exception>
     public static Task<EventLake> OpenAsync(LakeOptions options, TimeProvider time, CancellationToken cancellationToken) =>
@@ -67,6 +70,10 @@ public sealed class EventLake : IAsyncDisposable
     /// <summary>The cursor last committed for a feed, or for <see cref="LakeCommit.Position"/>; null when there is none.</summary>
     public Task<string?> ReadCursorAsync(string feed, CancellationToken cancellationToken) =>
         LakeErrors.GuardAsync(store.Location, "read a cursor", async () => await CursorAsync(await RefreshAsync(cancellationToken), feed, cancellationToken));
+
+    /// <summary>The table's newest version and when each feed last committed something. Costs one look at the log, so it may be asked often.</summary>
+    public Task<LakePositions> PositionsAsync(CancellationToken cancellationToken) =>
+        LakeErrors.GuardAsync(store.Location, "read the table", async () => LakePositions.Of(await RefreshAsync(cancellationToken)));
 
     /// <summary>The newest snapshot, for queries. It stays the same however often others commit.</summary>
     public Task<LakeSnapshot> SnapshotAsync(CancellationToken cancellationToken) =>

@@ -122,24 +122,34 @@ public sealed class IncidentStore
     }
 
     /// <summary>Appends to the audit log. Two processes that append at once both get in, one after the other.</summary>
-    public async Task AuditAsync(string by, string action, string subject, string details, CancellationToken cancellationToken)
+    public Task AuditAsync(string by, string action, string subject, string details, CancellationToken cancellationToken) =>
+        AuditAsync([(time.GetUtcNow(), by, action, subject, details)], cancellationToken);
+
+    /// <summary>Appends several entries in one write to the disk, each with its own time.</summary>
+    public async Task AuditAsync(
+        IReadOnlyList<(DateTimeOffset At, string By, string Action, string Subject, string Details)> entries, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             await using var database = new IncidentDatabase(options);
             var last = await database.Audit.AsNoTracking().OrderByDescending(row => row.Number).FirstOrDefaultAsync(cancellationToken);
-            var row = new AuditRow
+            var (number, before) = (last?.Number ?? 0, last?.Hash ?? AuditChain.Beginning);
+            foreach (var entry in entries)
             {
-                Number = (last?.Number ?? 0) + 1,
-                At = time.GetUtcNow().UtcTicks,
-                By = by,
-                Action = action,
-                Subject = subject,
-                Details = details,
-                Hash = "",
-            };
-            row.Hash = AuditChain.Hash(last?.Hash ?? AuditChain.Beginning, row);
-            database.Audit.Add(row);
+                var row = new AuditRow
+                {
+                    Number = ++number,
+                    At = entry.At.UtcTicks,
+                    By = entry.By,
+                    Action = entry.Action,
+                    Subject = entry.Subject,
+                    Details = entry.Details,
+                    Hash = "",
+                };
+                before = row.Hash = AuditChain.Hash(before, row);
+                database.Audit.Add(row);
+            }
+
             try
             {
                 await database.SaveChangesAsync(cancellationToken);

@@ -96,8 +96,11 @@ public sealed class FeedCollector(EventLake lake, FeedCatalog catalog, TimeProvi
             Done = failure is null,
             Error = failure?.Message,
             Unreachable = failure is { StatusCode: null },
+            StatusCode = failure?.StatusCode,
+            RetryAfter = failure?.RetryAfter,
             Elapsed = watch.Elapsed,
         };
+        FeedAttempts.Write(lake.Folder, reading.Position, FeedAttempt.Of(result, time.GetUtcNow()));
         progress?.Report(result);
         return result;
     }

@@ -33,6 +33,12 @@ public sealed record FeedResult
     /// <summary>What stopped the feed and what to do; null when it caught up.</summary>
     public string? Error { get; init; }
 
+    /// <summary>HTTP status with which the vendor refused; null when it answered, or gave no answer.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>How long the vendor asks to wait before the next try; null when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Whether the vendor gave no answer at all.</summary>
     public bool Unreachable { get; init; }
 

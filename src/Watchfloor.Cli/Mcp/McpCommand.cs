@@ -1,0 +1,91 @@
+using System.ComponentModel;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console.Cli;
+using Watchfloor.Connectors;
+using Watchfloor.Incidents;
+using Watchfloor.Lake;
+using Watchfloor.Mcp;
+using Watchfloor.Operations;
+
+namespace Watchfloor.Cli;
+
+/// <summary>Serves one of the MCP servers, on standard input and output or over HTTP.</summary>
+internal sealed class McpCommand : WatchfloorCommand<McpCommand.Settings>
+{
+    internal sealed class Settings : GlobalSettings
+    {
+        [CommandArgument(0, "<SERVER>")]
+        [Description("crowdstrike, microsoft, proofpoint or watchfloor")]
+        public required string Server { get; init; }
+
+        [CommandOption("--http <URL>")]
+        [Description("Streamable HTTP on this address instead of standard input and output, for example http://127.0.0.1:5450")]
+        public string? Http { get; init; }
+
+        [CommandOption("--profile <PROFILE>")]
+        [Description("triage, hunt or respond. Default triage; only respond holds tools that change anything")]
+        public string Profile { get; init; } = "triage";
+
+        [CommandOption("--stateless")]
+        [Description("HTTP without sessions, for load balancers without affinity")]
+        public bool Stateless { get; init; }
+
+        [CommandOption("--lab")]
+        [Description("Against the simulated vendors, in a data folder of its own that goes with the server")]
+        public bool Lab { get; init; }
+
+        [CommandOption("--clock <T>")]
+        [Description("What to take for now, for a lake that holds another day")]
+        public string? Clock { get; init; }
+    }
+
+    protected override async Task<int> RunAsync(Settings settings, Output output, CancellationToken cancellationToken)
+    {
+        var server = ServerCatalog.Servers.FirstOrDefault(server => server.Name.Equals(settings.Server, StringComparison.OrdinalIgnoreCase))
+            ?? throw new UsageException($"'{settings.Server}' is no MCP server. There are: {string.Join(", ", ServerCatalog.Servers.Select(server => server.Name))}.");
+        if (!Enum.TryParse<Profile>(settings.Profile, ignoreCase: true, out var profile) || !Enum.IsDefined(profile))
+        {
+            throw new UsageException($"--profile {settings.Profile} is no profile. There are: triage, hunt, respond.");
+        }
+
+        if (settings.Lab)
+        {
+            await using var lab = await McpLab.StartAsync(settings, cancellationToken);
+            await ServeAsync(settings, output, server, profile, lab.Sources, cancellationToken);
+            return ExitCode.Done;
+        }
+
+        var time = ShiftedClock.Parse(settings.Clock);
+        await using var services = Composition.Services(Composition.Configuration(settings), time);
+        using var mappings = Composition.Mappings();
+        await using var lake = await Composition.OpenLakeAsync(settings, cancellationToken);
+        await using var shared = new SharedLake(lake);
+        var sources = new ToolSources
+        {
+            Lake = shared,
+            Incidents = await Composition.OpenIncidentsAsync(settings, cancellationToken),
+            Feeds = new FeedCatalog(services.GetServices<IConnector>()),
+            Links = mappings.GetService<ILinkDecoder>(),
+            Time = time,
+        };
+        await ServeAsync(settings, output, server, profile, sources, cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private static async Task ServeAsync(Settings settings, Output output, ServerDefinition server, Profile profile, ToolSources sources, CancellationToken cancellationToken)
+    {
+        if (settings.Http is null)
+        {
+            await McpStdio.RunAsync(server, profile, sources, cancellationToken);
+            return;
+        }
+
+        var options = Composition.Configuration(settings).GetSection(McpHttpOptions.Section).Get<McpHttpOptions>() ?? new McpHttpOptions();
+        options.Url = Uri.TryCreate(settings.Http, UriKind.Absolute, out var url) ? url : throw new UsageException($"--http {settings.Http} is no address. Say for example http://127.0.0.1:5450.");
+        options.IsStateless |= settings.Stateless;
+        await using var http = await McpHttp.StartAsync(server, profile, sources, options, cancellationToken);
+        output.Notice($"MCP server {server.Name} on {http.Endpoint}, profile {profile}. Ctrl-C stops it.");
+        await http.WaitAsync(cancellationToken);
+    }
+}

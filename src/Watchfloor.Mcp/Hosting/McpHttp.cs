@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol.AspNetCore;
+
+namespace Watchfloor.Mcp;
+
+/// <summary>A server on Streamable HTTP at <c>/mcp</c>.</summary>
+public sealed class McpHttp : IAsyncDisposable
+{
+    private const string Path = "/mcp";
+    private const long LargestBody = 1 << 20;
+
+    private readonly WebApplication application;
+
+    private McpHttp(WebApplication application, Uri endpoint) => (this.application, Endpoint) = (application, endpoint);
+
+    /// <summary>Where clients connect.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>Starts one of our servers.</summary>
+    /// <exception cref="Operations.UsageException">The address reaches beyond this machine and nobody is asked who they are, or a setting is wrong.</exception>
+    public static Task<McpHttp> StartAsync(ServerDefinition server, Profile profile, ToolSources sources, McpHttpOptions options, CancellationToken cancellationToken) =>
+        StartAsync(services => services.AddWatchfloorMcp(server, profile, sources), options, cancellationToken);
+
+    /// <summary>Starts whatever <paramref name="add"/> adds, under the same guard.</summary>
+    /// <exception cref="Operations.UsageException">As above.</exception>
+    internal static async Task<McpHttp> StartAsync(Func<IServiceCollection, IMcpServerBuilder> add, McpHttpOptions options, CancellationToken cancellationToken)
+    {
+        options.RequireSafe();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.WebHost.UseUrls(options.Url.GetLeftPart(UriPartial.Authority));
+        builder.WebHost.ConfigureKestrel(kestrel => (kestrel.Limits.MaxRequestBodySize, kestrel.AddServerHeader) = (LargestBody, false));
+        builder.Services.AddRateLimiter(limiter => RateLimits.Configure(limiter, options));
+        var isGuarded = McpAuthentication.Add(builder.Services, options);
+        var mcp = add(builder.Services).WithHttpTransport(transport =>
+        {
+            transport.SessionMode = options.IsStateless ? HttpServerSessionMode.Stateless : HttpServerSessionMode.StatefulForInitializeClients;
+        });
+        if (isGuarded)
+        {
+            mcp.AddAuthorizationFilters();
+        }
+
+        var application = builder.Build();
+        application.Use(new NetworkGuard(options).InvokeAsync);
+        if (isGuarded)
+        {
+            application.UseAuthentication();
+        }
+
+        // After authentication, so that each caller has limits of its own.
+        application.UseRateLimiter();
+        if (isGuarded)
+        {
+            application.UseAuthorization();
+        }
+
+        var endpoint = application.MapMcp(Path);
+        if (isGuarded)
+        {
+            endpoint.RequireAuthorization();
+        }
+
+        try
+        {
+            await application.StartAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            await application.DisposeAsync();
+            throw new Operations.UsageException($"The server cannot listen on {options.Url}: {exception.Message} Name another port with --http.");
+        }
+
+        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new McpHttp(application, new Uri(new Uri(address), Path));
+    }
+
+    /// <summary>Ends when the server has stopped.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => HostingAbstractionsHostExtensions.WaitForShutdownAsync(application, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await application.StopAsync(patience.Token);
+        await application.DisposeAsync();
+    }
+}

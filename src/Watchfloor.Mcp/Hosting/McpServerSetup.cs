@@ -1,0 +1,41 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
+
+namespace Watchfloor.Mcp;
+
+/// <summary>Puts one server's tools into a host, whatever the transport.</summary>
+public static class McpServerSetup
+{
+    /// <summary>Adds the server with the tools of a profile. The caller adds the transport.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="server">Which server.</param>
+    /// <param name="profile">Which tools.</param>
+    /// <param name="sources">What the tools read; disposed by the caller, after the host.</param>
+    public static IMcpServerBuilder AddWatchfloorMcp(this IServiceCollection services, ServerDefinition server, Profile profile, ToolSources sources)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        ArgumentNullException.ThrowIfNull(sources);
+        services.AddSingleton(sources);
+        services.AddSingleton<CallAudit>(_ => new CallAudit(sources.Incidents));
+        services.AddSingleton(_ => new PageCursors(PageCursors.KeyOf(sources.Lake.Folder), TimeProvider.System));
+        services.AddSingleton(provider => new ReplyWriter(provider.GetRequiredService<PageCursors>(), sources.IsLab));
+        services.AddSingleton(provider => new RunningCalls(TimeProvider.System, CancellationToken.None));
+        services.AddSingleton<ToolRunner>();
+        var builder = services.AddMcpServer(options =>
+        {
+            options.ServerInfo = new Implementation { Name = $"watchfloor-{server.Name}", Title = server.Title, Version = Version };
+            options.ServerInstructions = server.Instructions;
+        });
+        services.AddSingleton<IEnumerable<ToolDefinition>>(server.ToolsOf(profile));
+        foreach (var tool in server.ToolsOf(profile))
+        {
+            services.AddSingleton<ModelContextProtocol.Server.McpServerTool>(provider => new WatchfloorTool(tool, provider.GetRequiredService<ToolRunner>()));
+        }
+
+        return builder;
+    }
+
+    /// <summary>This program's version.</summary>
+    internal static string Version { get; } = typeof(McpServerSetup).Assembly.GetName().Version?.ToString(3) ?? "0";
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Watchfloor.Mcp;
+
+/// <summary>The one door through which strings from outside enter a reply: what cannot be seen is taken out, what is too long is cut.</summary>
+/// <remarks>A model reads characters that a person does not see: controls, bidirectional marks, tags, zero-width joiners. Instructions hide there.</remarks>
+internal static class CleanText
+{
+    private const char Replaced = '\uFFFD';
+
+    /// <summary>One string, at most <paramref name="maxLength"/> characters and a sign that it was cut.</summary>
+    public static string Of(string text, int maxLength)
+    {
+        var clean = new StringBuilder(Math.Min(text.Length, maxLength) + 1);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (clean.Length + rune.Utf16SequenceLength > maxLength)
+            {
+                return clean.Append('…').ToString();
+            }
+
+            if (rune.Value is '\n' or '\r' or '\t')
+            {
+                clean.Append(' ');
+            }
+            else if (IsHidden(rune))
+            {
+                clean.Append(Replaced);
+            }
+            else
+            {
+                clean.Append(rune);
+            }
+        }
+
+        return clean.ToString();
+    }
+
+    /// <summary>A copy of a document with every string and every name in it cleaned.</summary>
+    public static JsonNode? Of(JsonNode? node, int maxLength) => node switch
+    {
+        JsonObject item => ObjectOf(item, maxLength),
+        JsonArray list => new JsonArray([.. list.Select(entry => Of(entry, maxLength))]),
+        JsonValue value when value.TryGetValue<string>(out var text) => Of(text, maxLength),
+        _ => node?.DeepClone(),
+    };
+
+    /// <inheritdoc cref="Of(JsonNode?, int)"/>
+    public static JsonObject ObjectOf(JsonObject item, int maxLength)
+    {
+        var clean = new JsonObject();
+        foreach (var (name, value) in item)
+        {
+            // Two names that differ only in what is hidden would collide; the first stands.
+            clean.TryAdd(Of(name, 100), Of(value, maxLength));
+        }
+
+        return clean;
+    }
+
+    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        || rune.Value is >= 0xFE00 and <= 0xFE0F or >= 0xE0000 and <= 0xE0FFF;
+}
