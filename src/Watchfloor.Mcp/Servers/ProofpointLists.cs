@@ -18,7 +18,7 @@ internal static class ProofpointLists
         new(new("recipient", ArgumentKind.Text, "mail address") { Entity = "user" }, "list_contains(list_transform(email_to, value -> lower(value)), lower($recipient))"),
         Filters.Any("sender", "mail address", null, "email_from", "email_smtp_from"),
         Filters.Contains("subject", "words in the subject", "email_subject"),
-        new(new("threats_only", ArgumentKind.Choice, "") { Choices = ["yes", "no"] }, "($threats_only = 'no' OR is_alert OR rest->>'$.malware[0].name' IS NOT NULL)"),
+        new(new("threats_only", ArgumentKind.Choice, "") { Choices = ["yes", "no"] }, "($threats_only = 'no' OR is_alert OR (rest->>'$.malware[0].name') IS NOT NULL)"),
     ];
 
     private static readonly IReadOnlyList<ItemColumn> ClickColumns =
@@ -110,7 +110,7 @@ internal static class ProofpointLists
             Columns =
             [
                 Columns.Time, Columns.Of("title", "coalesce(rest->>'$.osint[0].name', rest->>'$.osint[0].value', message)", inSummary: true), Columns.Of("kind", "rest->>'$.osint[0].type'", inSummary: true),
-                Columns.Of("malware", "rest->>'$.osint[0].malware[0].name'"), Columns.Of("actor", "rest->>'$.osint[0].threat_actor.name'"), Columns.Of("members", "rest->>'$.osint[1:].value'"),
+                Columns.Of("malware", "rest->>'$.osint[0].malware[0].name'"), Columns.Of("actor", "rest->>'$.osint[0].threat_actor.name'"), Columns.Of("members", "rest->>'$.osint[*].value'"),
                 Columns.Of("observables", "observables"), Columns.Of("description", "rest->>'$.osint[0].desc'"),
             ],
             Filters =

@@ -16,7 +16,7 @@ public class ProtocolTests(LabSources lab)
         var reply = await running.CallAsync(tool.Name);
 
         Assert.Equal(revision, running.Client.NegotiatedProtocolVersion);
-        Assert.Equal($"watchfloor-{server}", running.Client.ServerInfo.Name);
+        Assert.Equal($"watchfloor-{server}", running.Client.ServerInfo!.Name);
         Assert.Contains("data", running.Client.ServerInstructions);
         Assert.True(reply.Status is "ok" or "nothing_found", reply.Json.ToString());
     }

@@ -16,7 +16,7 @@ public class StdioTests
             Arguments = [Path.Combine(AppContext.BaseDirectory, "watchfloor.dll"), "mcp", server, "--lab"],
             Name = server,
         });
-        await using var client = await McpClient.CreateAsync(transport, new McpClientOptions { ProtocolVersion = revision }, cancellationToken: cancellationToken);
+        await using var client = await McpClient.CreateAsync(transport, new McpClientOptions { ProtocolVersion = revision, DiscoverProbeTimeout = TimeSpan.FromMinutes(1) }, cancellationToken: cancellationToken);
 
         var tools = await client.ListToolsAsync(cancellationToken: cancellationToken);
         var reply = await Reply.OfAsync(client, server == "proofpoint" ? "proofpoint_get_vap_report" : "watchfloor_list_incidents");

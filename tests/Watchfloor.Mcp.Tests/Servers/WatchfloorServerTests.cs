@@ -80,7 +80,7 @@ public class WatchfloorServerTests(LabSources lab)
             await running.CallAsync("watchfloor_get_attack_technique", ("nonsense", "T9999"));
         }
 
-        var entries = await lab.Sources.Incidents.AuditEntriesAsync(TestContext.Current.CancellationToken);
+        var entries = await lab.Sources.Incidents.AuditLogAsync(TestContext.Current.CancellationToken);
 
         Assert.Contains(entries, entry => entry is { Action: "mcp_call", Subject: "watchfloor_get_attack_technique" } && entry.Details.Contains("T1003", StringComparison.Ordinal) && entry.Details.StartsWith("ok", StringComparison.Ordinal));
         Assert.Contains(entries, entry => entry.Details.StartsWith("error", StringComparison.Ordinal) && entry.Details.Contains("nonsense", StringComparison.Ordinal));
