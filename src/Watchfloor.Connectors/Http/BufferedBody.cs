@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Watchfloor.Connectors;
 
@@ -7,6 +8,8 @@ internal sealed class BufferedBody : HttpContent
 {
     private const int FirstSize = 64 * 1024;
 
+    private JsonElement? json;
+
     private BufferedBody(ReadOnlyMemory<byte> bytes)
     {
         Bytes = bytes;
@@ -14,6 +17,10 @@ internal sealed class BufferedBody : HttpContent
 
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>The body as JSON, parsed once whoever asks. Its elements may be kept: it is never disposed, and nothing is lost by that but the reuse of its index.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public JsonElement Parse() => json ??= JsonDocument.Parse(Bytes.Span.StartsWith("\uFEFF"u8) ? Bytes[3..] : Bytes).RootElement;
 
     /// <summary>Reads <paramref name="content"/> to its end and disposes it.</summary>
     /// <exception cref="HttpRequestException">It is larger than <paramref name="maxBytes"/>, or the connection broke.</exception>

@@ -16,7 +16,7 @@ internal sealed class BufferedBodyHandler(long maxBytes) : DelegatingHandler
             response.Content = body;
             if (response.IsSuccessStatusCode && body.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true)
             {
-                ThrowIfBroken(body.Bytes.Span, mayBeEmpty: request.Method != HttpMethod.Get || response.StatusCode != HttpStatusCode.OK);
+                Parse(body, mayBeEmpty: request.Method != HttpMethod.Get || response.StatusCode != HttpStatusCode.OK);
             }
 
             return response;
@@ -29,19 +29,16 @@ internal sealed class BufferedBodyHandler(long maxBytes) : DelegatingHandler
     }
 
     // What was asked for with GET and granted with 200 is JSON; an action may succeed and say nothing.
-    private static void ThrowIfBroken(ReadOnlySpan<byte> body, bool mayBeEmpty)
+    private static void Parse(BufferedBody body, bool mayBeEmpty)
     {
-        if (body.IsEmpty && mayBeEmpty)
+        if (body.Bytes.IsEmpty && mayBeEmpty)
         {
             return;
         }
 
-        var reader = new Utf8JsonReader(body.StartsWith("\uFEFF"u8) ? body[3..] : body);
         try
         {
-            while (reader.Read())
-            {
-            }
+            body.Parse();
         }
         catch (JsonException exception)
         {

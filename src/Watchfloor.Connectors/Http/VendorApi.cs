@@ -25,17 +25,16 @@ public sealed class VendorApi(
     public async Task<VendorAnswer> ReadAnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken);
-        var body = await BytesAsync(response, cancellationToken);
+        var body = await BodyAsync(response, cancellationToken);
         try
         {
-            // Not disposed, since its elements may be kept; nothing is lost but the reuse of its index.
-            return new VendorAnswer(JsonDocument.Parse(WithoutByteOrderMark(body)).RootElement, (int)response.StatusCode, WarningsOf(response), response.Headers);
+            return new VendorAnswer(body.Parse(), (int)response.StatusCode, WarningsOf(response), response.Headers);
         }
         catch (JsonException exception)
         {
             throw new ConnectorException(
                 vendor,
-                $"{Where(request)} answered {(int)response.StatusCode}, but not with JSON: {Quote(Text(body.Span))}. "
+                $"{Where(request)} answered {(int)response.StatusCode}, but not with JSON: {Quote(Text(body.Bytes.Span))}. "
                 + "A proxy or gateway on the way may have answered instead of the vendor.",
                 (int)response.StatusCode,
                 innerException: exception);
@@ -54,7 +53,7 @@ public sealed class VendorApi(
 
         using (response)
         {
-            var body = Text((await BytesAsync(response, cancellationToken)).Span);
+            var body = Text((await BodyAsync(response, cancellationToken)).Bytes.Span);
             var status = (int)response.StatusCode;
             var asked = RetryAfter.Read(response, time.GetUtcNow(), retryInstantHeader);
             var wait = asked is { } delay ? $" It asks to wait {delay.TotalSeconds:0} s." : "";
@@ -114,10 +113,9 @@ public sealed class VendorApi(
         return end < 0 ? html : html[(start + "<title>".Length)..end];
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>> BytesAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        response.Content is BufferedBody body ? body.Bytes : await response.Content.ReadAsByteArrayAsync(cancellationToken);
+    // A client without the vendors' pipeline, as in a test, has not read it yet.
+    private static async ValueTask<BufferedBody> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        response.Content as BufferedBody ?? await BufferedBody.ReadAsync(response.Content, Array.MaxLength, cancellationToken);
 
     private static string Text(ReadOnlySpan<byte> body) => System.Text.Encoding.UTF8.GetString(body[..Math.Min(body.Length, 16 * 1024)]);
-
-    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) => body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
 }
