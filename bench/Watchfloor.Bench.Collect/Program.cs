@@ -1,54 +1,55 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Watchfloor.Cli;
-using Watchfloor.Connectors;
+using Watchfloor.Bench.Collect;
 using Watchfloor.Lab;
 using Watchfloor.Lake;
-using Watchfloor.Operations;
-
-const int TellEach = 500_000;
 
 // LAB.json LAKE CLOCK [FEED…]    reads all feeds, or those named, of a lab started by "watchfloor lab --json > LAB.json" into a lake
-if (args is not [var labFile, var lakeFolder, var clockText, .. var feeds])
+// series LAKE LABS EMPLOYEES     starts one lab after the other, each with a seed and two days of its own, and reads all of them into one lake
+switch (args)
 {
-    Console.Error.WriteLine("LAB.json LAKE CLOCK [FEED…]");
-    return 2;
+    case ["series", var lakeFolder, var labs, var employees]:
+        return await SeriesAsync(lakeFolder, int.Parse(labs, CultureInfo.InvariantCulture), employees);
+    case [var labFile, var lakeFolder, var clock, .. var feeds]:
+        await using (var lake = await EventLake.OpenAsync(new LakeOptions { Directory = lakeFolder }, TimeProvider.System, CancellationToken.None))
+        {
+            return await new CollectRun(lake).ReadAsync(Addresses(File.ReadLines(labFile).First()), clock, feeds) ? 0 : 1;
+        }
+
+    default:
+        Console.Error.WriteLine("LAB.json LAKE CLOCK [FEED…], or series LAKE LABS EMPLOYEES");
+        return 2;
 }
 
-var lab = JsonSerializer.Deserialize<LabAddresses>(File.ReadLines(labFile).First(), new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower })!;
-var time = ShiftedClock.Parse(clockText);
-await using var services = Composition.Services(new ConfigurationBuilder().AddInMemoryCollection(LabConfiguration.Of(lab)).Build(), time);
-await using var lake = await EventLake.OpenAsync(new LakeOptions { Directory = lakeFolder }, TimeProvider.System, CancellationToken.None);
-var collector = new FeedCollector(lake, new FeedCatalog(services.GetServices<IConnector>()), time);
-
-var clock = Stopwatch.StartNew();
-var self = Process.GetCurrentProcess();
-var latest = new Dictionary<string, int>();
-var told = 0L;
-var progress = new Progress<FeedResult>(result =>
+static async Task<int> SeriesAsync(string lakeFolder, int labs, string employees)
 {
-    lock (latest)
+    var first = new DateOnly(2026, 3, 2);
+    await using var lake = await EventLake.OpenAsync(new LakeOptions { Directory = lakeFolder }, TimeProvider.System, CancellationToken.None);
+    var run = new CollectRun(lake);
+    for (var number = 0; number < labs; number++)
     {
-        latest[result.Feed] = result.Records;
-        var records = latest.Values.Sum(count => (long)count);
-        if (records >= told + TellEach)
+        // Each story begins where the one before ended, so that the cursors go on.
+        var day = first.AddDays(2 * number).ToString("O", CultureInfo.InvariantCulture);
+        string[] command = [
+            Path.Combine(AppContext.BaseDirectory, "watchfloor.dll"), "lab", "--seed", (number + 1).ToString(CultureInfo.InvariantCulture), "--employees", employees,
+            "--day", day, "--json", "--out", Path.Combine(lakeFolder, "lab")];
+        using var lab = Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true })!;
+        try
         {
-            told = records;
-            self.Refresh();
-            Console.WriteLine(FormattableString.Invariant($"{records,12:N0} records, {clock.Elapsed.TotalSeconds,7:N1} s, RSS {self.WorkingSet64 / 1048576.0:N0} MiB"));
+            var addresses = await lab.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The lab ended before it gave its addresses.");
+            if (!await run.ReadAsync(Addresses(addresses), $"{first.AddDays((2 * number) + 2):O}T01:20:00Z", []))
+            {
+                return 1;
+            }
+        }
+        finally
+        {
+            lab.Kill();
         }
     }
-});
-var results = await collector.CollectAsync(new CollectOptions { Sources = feeds }, progress, CancellationToken.None);
-foreach (var failed in results.Where(result => !result.Done))
-{
-    Console.WriteLine($"{failed.Feed}: {failed.Error}");
+
+    return 0;
 }
 
-self.Refresh();
-var total = results.Sum(result => (long)result.Records);
-Console.WriteLine(FormattableString.Invariant(
-    $"{total:N0} records, {results.Sum(result => (long)result.Events):N0} events; clock {clock.Elapsed.TotalSeconds:N1} s = {total / clock.Elapsed.TotalSeconds:N0} records/s; processor {self.TotalProcessorTime.TotalSeconds:N1} s = {self.TotalProcessorTime.TotalMicroseconds / total:N0} µs a record; collecting {GC.GetTotalPauseDuration().TotalSeconds:N1} s in {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}; {GC.GetTotalAllocatedBytes() / total:N0} B a record; peak RSS {self.PeakWorkingSet64 / 1048576.0:N0} MiB"));
-return results.All(result => result.Done) ? 0 : 1;
+static LabAddresses Addresses(string json) => JsonSerializer.Deserialize<LabAddresses>(json, new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower })!;
