@@ -70,17 +70,26 @@ public sealed class FeedCollector(EventLake lake, FeedCatalog catalog, TimeProvi
     {
         var watch = Stopwatch.StartNew();
         var cursor = await lake.ReadCursorAsync(reading.Position, cancellationToken);
-        var result = new FeedResult { Feed = reading.Position, Cursor = cursor };
         var gathered = new GatheredBatches(reading.Feed, reading.Position, time);
+
+        // One commit is stored while the batches after it are read and mapped; commits of a feed follow each other, so its cursor never runs ahead of its events.
+        var storing = Task.FromResult(new FeedResult { Feed = reading.Position, Cursor = cursor });
         ConnectorException? failure = null;
         try
         {
             await foreach (var batch in reading.Connector.ReadAsync(reading.Feed, new Cursor(cursor, reading.Since), cancellationToken))
             {
                 gathered.Add(batch);
-                if (gathered.IsFull)
+                if (!gathered.IsFull)
                 {
-                    result = await CommitAsync(gathered, result with { Elapsed = watch.Elapsed }, progress, cancellationToken);
+                    continue;
+                }
+
+                var (mustCommit, taken, before) = (gathered.MustCommit, gathered.Take(), await storing);
+                storing = Task.Run(() => StoreAsync(taken, before with { Elapsed = watch.Elapsed }, progress, cancellationToken), cancellationToken);
+                if (mustCommit)
+                {
+                    await storing;
                 }
             }
         }
@@ -88,9 +97,15 @@ public sealed class FeedCollector(EventLake lake, FeedCatalog catalog, TimeProvi
         {
             failure = exception;
         }
+        finally
+        {
+            // Whatever ended the reading, nobody may close the lake under a commit.
+            await ((Task)storing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
 
         // What came before a failure is whole, and its cursor is the place to go on from.
-        result = await CommitAsync(gathered, result, progress, cancellationToken);
+        var result = await storing;
+        result = gathered.IsEmpty ? result : await StoreAsync(gathered.Take(), result, progress, cancellationToken);
         result = result with
         {
             Done = failure is null,
@@ -105,25 +120,19 @@ public sealed class FeedCollector(EventLake lake, FeedCatalog catalog, TimeProvi
         return result;
     }
 
-    private async Task<FeedResult> CommitAsync(GatheredBatches gathered, FeedResult result, IProgress<FeedResult>? progress, CancellationToken cancellationToken)
+    private async Task<FeedResult> StoreAsync(GatheredCommit gathered, FeedResult result, IProgress<FeedResult>? progress, CancellationToken cancellationToken)
     {
-        if (gathered.IsEmpty)
-        {
-            return result;
-        }
-
-        var commit = await lake.CommitAsync(gathered.ToCommit(), cancellationToken);
+        var commit = await lake.CommitAsync(gathered.Commit, cancellationToken);
         result = result with
         {
             Records = result.Records + gathered.Records,
             Events = result.Events + commit.Added,
             Duplicates = result.Duplicates + commit.Duplicates,
             Quarantined = result.Quarantined + commit.Quarantined,
-            Cursor = gathered.Cursor ?? result.Cursor,
+            Cursor = gathered.Commit.Cursor ?? result.Cursor,
             Lag = gathered.Newest is { } last ? time.GetUtcNow() - last : result.Lag,
             Warnings = gathered.Warnings.Count == 0 ? result.Warnings : [.. result.Warnings, .. gathered.Warnings],
         };
-        gathered.Clear();
         progress?.Report(result);
         return result;
     }
