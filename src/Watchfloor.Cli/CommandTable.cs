@@ -42,6 +42,7 @@ internal static class CommandTable
             model.AddCommand<ModelListCommand>("list").WithDescription("List the registry, or promote a version");
         });
         configurator.AddCommand<McpCommand>("mcp").WithDescription("Serve an MCP server: crowdstrike, microsoft, proofpoint or watchfloor");
+        configurator.AddCommand<ApprovalsCommand>("approvals").WithDescription("List what MCP clients ask a person to approve, and approve it");
         configurator.AddCommand<EvaluateCommand>("evaluate").WithDescription("Score incidents against a lab run's truth");
     }
 }

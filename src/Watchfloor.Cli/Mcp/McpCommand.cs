@@ -16,7 +16,7 @@ internal sealed class McpCommand : WatchfloorCommand<McpCommand.Settings>
     internal sealed class Settings : GlobalSettings
     {
         [CommandArgument(0, "<SERVER>")]
-        [Description("crowdstrike, microsoft, proofpoint or watchfloor")]
+        [Description("crowdstrike, microsoft, proofpoint or watchfloor; all with --print-config")]
         public required string Server { get; init; }
 
         [CommandOption("--http <URL>")]
@@ -35,6 +35,10 @@ internal sealed class McpCommand : WatchfloorCommand<McpCommand.Settings>
         [Description("Against the simulated vendors, in a data folder of its own that goes with the server")]
         public bool Lab { get; init; }
 
+        [CommandOption("--print-config <CLIENT>")]
+        [Description("Print what claude-desktop, claude-code, vscode or cursor needs to start the server, and stop")]
+        public string? PrintConfig { get; init; }
+
         [CommandOption("--clock <T>")]
         [Description("What to take for now, for a lake that holds another day")]
         public string? Clock { get; init; }
@@ -42,6 +46,12 @@ internal sealed class McpCommand : WatchfloorCommand<McpCommand.Settings>
 
     protected override async Task<int> RunAsync(Settings settings, Output output, CancellationToken cancellationToken)
     {
+        if (settings.PrintConfig is { } client)
+        {
+            Console.Out.WriteLine(ClientConfiguration.Of(client, ServerCatalog.Servers.Select(item => item.Name).Where(name => settings.Server is "all" || name == settings.Server), settings));
+            return ExitCode.Done;
+        }
+
         var server = ServerCatalog.Servers.FirstOrDefault(server => server.Name.Equals(settings.Server, StringComparison.OrdinalIgnoreCase))
             ?? throw new UsageException($"'{settings.Server}' is no MCP server. There are: {string.Join(", ", ServerCatalog.Servers.Select(server => server.Name))}.");
         if (!Enum.TryParse<Profile>(settings.Profile, ignoreCase: true, out var profile) || !Enum.IsDefined(profile))

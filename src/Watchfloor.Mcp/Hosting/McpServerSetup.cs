@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace Watchfloor.Mcp;
 
@@ -27,12 +28,36 @@ public static class McpServerSetup
             options.ServerInfo = new Implementation { Name = $"watchfloor-{server.Name}", Title = server.Title, Version = Version };
             options.ServerInstructions = server.Instructions;
         });
-        services.AddSingleton<IEnumerable<ToolDefinition>>(server.ToolsOf(profile));
-        foreach (var tool in server.ToolsOf(profile))
+        foreach (var tool in server.ToolsOf(profile).Select(ApprovalStep.Guard))
         {
-            services.AddSingleton<ModelContextProtocol.Server.McpServerTool>(provider => new WatchfloorTool(tool, provider.GetRequiredService<ToolRunner>()));
+            services.AddSingleton<McpServerTool>(provider => new WatchfloorTool(tool, provider.GetRequiredService<ToolRunner>()));
         }
 
+        foreach (var resource in server.Resources)
+        {
+            services.AddSingleton<McpServerResource>(provider => new WatchfloorResource(resource, sources, provider.GetRequiredService<CallAudit>()));
+        }
+
+        foreach (var prompt in server.Prompts)
+        {
+            services.AddSingleton<McpServerPrompt>(new WatchfloorPrompt(prompt));
+        }
+
+        if (server.Prompts.Count + server.Resources.Count > 0)
+        {
+            builder.WithCompleteHandler(async (request, cancellationToken) => await Completions.OfAsync(sources, request.Params, cancellationToken));
+        }
+
+        builder.WithRequestFilters(filters => filters.AddCallToolFilter(next => async (request, cancellationToken) =>
+        {
+            // A call of a tool that is not there is on the record too: somebody tried.
+            if (request.MatchedPrimitive is null && request.Services?.GetService<CallAudit>() is { } audit)
+            {
+                await audit.AddAsync(sources.Time.GetUtcNow(), Caller.Of(request), "mcp_call", CleanText.Of(request.Params.Name, 100), "no such tool in this profile", cancellationToken);
+            }
+
+            return await next(request, cancellationToken);
+        }));
         return builder;
     }
 

@@ -17,6 +17,7 @@ public static class ServerCatalog
             Instructions = $"Falcon detections, hosts, cases, intelligence and vulnerabilities. {Common}",
             Triage = [.. CrowdStrikeLists.Triage.Select(LakeListTool.Of)],
             Hunt = [.. CrowdStrikeLists.Hunt.Select(LakeListTool.Of)],
+            Resources = [Guides.Fql, Evidence.Event],
         },
         new()
         {
@@ -25,6 +26,7 @@ public static class ServerCatalog
             Instructions = $"Defender alerts, Entra users, risk and sign-ins, Purview DLP. {Common}",
             Triage = [.. MicrosoftLists.Triage.Select(LakeListTool.Of)],
             Hunt = [.. MicrosoftLists.Hunt.Select(LakeListTool.Of)],
+            Resources = [Guides.Kql, Evidence.Event],
         },
         new()
         {
@@ -32,6 +34,7 @@ public static class ServerCatalog
             Title = "Proofpoint TAP through Watchfloor",
             Instructions = $"TAP messages, clicks, people and campaigns. Calls to TAP are counted a day; quota says what is left. {Common}",
             Triage = [.. ProofpointLists.Triage.Select(LakeListTool.Of), DecodeUrlTool.Definition],
+            Resources = [Guides.Tap, Evidence.Event],
         },
         new()
         {
@@ -44,6 +47,9 @@ public static class ServerCatalog
                 IncidentTools.List, IncidentTools.Get, LakeListTool.Of(WatchfloorLists.Findings), AttackTool.Definition,
             ],
             Hunt = [QueryTool.Definition],
+            Respond = [IncidentWorkTools.Comment, IncidentWorkTools.Assign, IncidentWorkTools.Close],
+            Resources = [Guides.Lake, Guides.Fql, Guides.Kql, Guides.Tap, Evidence.Event, Evidence.Report],
+            Prompts = PromptDefinition.All,
         },
     ];
 }
@@ -68,6 +74,12 @@ public sealed record ServerDefinition
 
     /// <summary>What the profile <see cref="Profile.Respond"/> adds.</summary>
     public IReadOnlyList<ToolDefinition> Respond { get; init; } = [];
+
+    /// <summary>What clients can read besides.</summary>
+    public IReadOnlyList<ResourceDefinition> Resources { get; init; } = [];
+
+    /// <summary>What people can start from.</summary>
+    public IReadOnlyList<PromptDefinition> Prompts { get; init; } = [];
 
     /// <summary>The tools of a profile. What changes something is in none but <see cref="Profile.Respond"/>, wherever it was put.</summary>
     public IReadOnlyList<ToolDefinition> ToolsOf(Profile profile) => profile switch

@@ -58,18 +58,12 @@ internal sealed class WatchfloorTool : McpServerTool
     public override async ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await runner.RunAsync(definition, request.Params?.Arguments ?? new Dictionary<string, JsonElement>(), CallerOf(request), TellProgressAsync, cancellationToken);
+        return await runner.RunAsync(definition, request.Params?.Arguments ?? new Dictionary<string, JsonElement>(), Caller.Of(request), TellProgressAsync, cancellationToken);
 
         Task TellProgressAsync(TimeSpan elapsed) => request.Params?.ProgressToken is { } token
             ? request.Server.NotifyProgressAsync(
                 token, new() { Progress = (float)elapsed.TotalSeconds, Message = string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0} s: still reading") }, cancellationToken: cancellationToken)
             : Task.CompletedTask;
-    }
-
-    private static string CallerOf(RequestContext<CallToolRequestParams> request)
-    {
-        var client = request.Server.ClientInfo is { } info ? CleanText.Of($"{info.Name} {info.Version}", 80) : "unnamed client";
-        return request.User?.Identity is { IsAuthenticated: true, Name: { } name } ? $"{CleanText.Of(name, 80)} through {client}" : client;
     }
 
     private static JsonElement InputSchema(ToolDefinition definition)
