@@ -5,6 +5,15 @@ namespace Watchfloor.Detection.Beaconing;
 /// <summary>One pair whose calls repeat at a steady rhythm, with every part of its score.</summary>
 internal sealed record BeaconCandidate
 {
+    /// <summary>
+    /// Hosts that share the error allowed for one Medium. Corrected for the whole network, a large one would have to be surer of every pair than a small
+    /// one; a person's day has room for one false Medium in some twenty host-days, which this allows at most.
+    /// </summary>
+    private const double HostsEachError = 4;
+
+    /// <summary>What is likelier chance than timer among all pairs of the network stays below High whatever surrounds it.</summary>
+    private const double BelowHigh = 0.74;
+
     /// <summary>Below this no context lifts a pair to a finding: timing alone then gives less than 0.1.</summary>
     private const double LeastLogOdds = -3;
 
@@ -46,13 +55,14 @@ internal sealed record BeaconCandidate
         var sizeIn = SizeRegularity.Of(calls.BytesIn);
         var sizes = (sizeOut?.LogRatio ?? 0) + (sizeIn?.LogRatio ?? 0);
         var correction = Math.Log(Math.Max(1, pairs));
-        if (Rhythm.Of(calls.Times, options.MinimumCalls, LeastLogOdds + correction - sizes) is not { } rhythm)
+        var room = Math.Min(correction, Math.Log(Math.Max(1, calls.Population / HostsEachError)));
+        if (Rhythm.Of(calls.Times, options.MinimumCalls, LeastLogOdds + correction - room - sizes) is not { } rhythm)
         {
             return null;
         }
 
         var logOdds = rhythm.LogRatio + sizes - correction;
-        var machine = 1 / (1 + Math.Exp(-Math.Clamp(logOdds + 1.5, -40, 40)));
+        var machine = 1 / (1 + Math.Exp(-Math.Clamp(logOdds + room + 1.5, -40, 40)));
         // Surer timing ranks higher among the sure, but timing alone never reaches High: updaters keep timers too.
         var alone = machine * (0.52 + (0.18 * (1 - Math.Exp(-Math.Max(0, logOdds) / 200))));
         var multipliers = context.For(calls, rhythm);
@@ -71,7 +81,7 @@ internal sealed record BeaconCandidate
             LogOdds = logOdds,
             Machine = machine,
             Context = multipliers,
-            Score = Math.Clamp(score, 0, 0.99),
+            Score = Math.Clamp(score, 0, logOdds < 0 ? BelowHigh : 0.99),
         };
     }
 }

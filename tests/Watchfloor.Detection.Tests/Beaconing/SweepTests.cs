@@ -26,7 +26,7 @@ public class SweepTests(ITestOutputHelper output)
         (0.2, 0.5, 96, Activity.Always, 0.95),
         (0.2, 0.7, 96, Activity.Always, 0.75),
         (1.0, 0.0, 96, Activity.Always, 0.95),
-        (1.0, 0.2, 96, Activity.Always, 0.75),
+        (1.0, 0.2, 96, Activity.Always, 0.85),
         (1.0, 0.2, 192, Activity.Always, 0.95),
         (0.2, 0.0, 12, Activity.Always, 0.9),
         (0.2, 0.1, 96, Activity.OfficeHours, 0.99),

@@ -1,5 +1,4 @@
 using Watchfloor.Detection.LongSession;
-using Watchfloor.Detection.Strobe;
 using Watchfloor.Detection.Tests.Network;
 using Watchfloor.Ocsf;
 
@@ -37,25 +36,5 @@ public class LongSessionTests
         var findings = await events.DetectAsync(new LongSessionDetector(new(), new()));
 
         Assert.DoesNotContain(findings, finding => finding.Severity >= Severity.Medium);
-    }
-
-    [Fact]
-    public async Task DetectAsync_CallsWithoutPause_AreAStrobeAndABusyPageIsNot()
-    {
-        var events = new SensorEvents().Company();
-        for (var i = 0; i < 1800; i++)
-        {
-            events.Call(100 + (i * 0.9), "10.0.1.99", "203.0.113.9", 8443);
-        }
-
-        for (var i = 0; i < 220; i++)
-        {
-            events.Call(500 + (i * 0.02), "10.0.1.50", "198.51.100.10", 443, name: "www.site0.example.org");
-        }
-
-        var findings = await events.DetectAsync(new StrobeDetector(new(), new()));
-
-        Assert.Contains(new(EntityKind.Address, "203.0.113.9"), findings[0].Entities);
-        Assert.Single(findings, finding => finding.Severity >= Severity.Medium);
     }
 }
