@@ -35,16 +35,23 @@ internal static class Composition
 
         try
         {
-            return new ConfigurationBuilder()
+            var builder = new ConfigurationBuilder()
                 .AddJsonFile(file, optional: true)
                 .AddEnvironmentVariables("WATCHFLOOR_")
-                .AddInMemoryCollection(overrides ?? new Dictionary<string, string?>())
-                .Build();
+                .AddInMemoryCollection(overrides ?? new Dictionary<string, string?>());
+            return builder.AddInMemoryCollection(Secrets(builder.Build())).Build();
         }
         catch (InvalidDataException exception)
         {
             throw new UsageException($"The configuration file {file} is not JSON: {exception.InnerException?.Message ?? exception.Message}");
         }
+    }
+
+    // Configuration is built once, at the start, and .NET builds it synchronously; nothing else waits meanwhile.
+    private static IReadOnlyDictionary<string, string?> Secrets(IConfiguration configuration)
+    {
+        using var http = new HttpClient();
+        return SecretReferences.ResolveAsync(configuration, SecretReferences.Stores(http), CancellationToken.None).GetAwaiter().GetResult();
     }
 
     /// <summary>All services but the lake, which commands open and close themselves.</summary>
