@@ -26,6 +26,12 @@ public enum TimerModel
 
     /// <summary>Doubles its sleep, to 16 T, while calls fail, and comes back to T.</summary>
     BackOff,
+
+    /// <summary>Mimics a person: two to six check-ins in office hours of a weekday, none at lunch. It keeps no timer; T says nothing.</summary>
+    Human,
+
+    /// <summary>At check-ins drawn as redrawn sleeps, one in four times a session of 20 to 400 quick connections.</summary>
+    Interactive,
 }
 
 /// <summary>When the host is awake.</summary>

@@ -38,8 +38,17 @@ public static class BeaconGrid
         new("F3", TimerModel.Redrawn, 300, 0.3, 0.1, 24) { Destination = DestinationStyle.RotatingAddresses },
     ];
 
-    /// <summary>400 cells drawn evenly over all axes, always the same ones; cells with fewer than twelve check-ins are drawn again.</summary>
-    public static IReadOnlyList<BeaconCell> Full { get; } = Sample(400);
+    /// <summary>Three points each of the models that the sample does not walk through; no goal counts them.</summary>
+    public static IReadOnlyList<BeaconCell> Rare { get; } =
+    [
+        new("XM1", TimerModel.ModeSwitch, 30, 0.1, 0, 24), new("XM2", TimerModel.ModeSwitch, 300, 0.3, 0.1, 168), new("XM3", TimerModel.ModeSwitch, 60, 0.5, 0.2, 24),
+        new("XB1", TimerModel.BackOff, 60, 0, 0, 24), new("XB2", TimerModel.BackOff, 60, 0.2, 0.1, 24), new("XB3", TimerModel.BackOff, 300, 0.3, 0, 168),
+        new("XH1", TimerModel.Human, 14400, 0, 0, 168), new("XH2", TimerModel.Human, 14400, 0, 0, 720), new("XH3", TimerModel.Human, 14400, 0, 0.2, 720) { Sizes = SizeNoise.LogNormal },
+        new("XI1", TimerModel.Interactive, 300, 0.2, 0, 24), new("XI2", TimerModel.Interactive, 900, 0.3, 0.1, 24) { Sizes = SizeNoise.LogNormal }, new("XI3", TimerModel.Interactive, 3600, 0.1, 0, 168),
+    ];
+
+    /// <summary>400 cells: 388 drawn evenly over all axes, always the same ones, and the rare models; cells with fewer than twelve check-ins are drawn again.</summary>
+    public static IReadOnlyList<BeaconCell> Full { get; } = [.. Sample(388), .. Rare];
 
     private static List<BeaconCell> Sample(int count)
     {

@@ -13,6 +13,11 @@ internal static class CheckIns
     {
         var seen = new List<double>();
         var awake = Awake(cell.Activity, draws, end);
+        if (cell.Model == TimerModel.Human)
+        {
+            return LikeAPerson(cell, draws, start, end);
+        }
+
         int made = 0, failures = 0;
         var isLosing = false;
         var phase = start + draws.Between(0, Math.Min(cell.PeriodSeconds, (end - start) / 4));
@@ -27,10 +32,51 @@ internal static class CheckIns
                 {
                     seen.Add(at);
                 }
+
+                made += cell.Model == TimerModel.Interactive && draws.Chance(0.25) ? Session(cell, draws, at, end, seen) : 0;
             }
 
             failures = cell.Model == TimerModel.BackOff && draws.Chance(0.3) ? Math.Min(failures + 1, 4) : 0;
             t = cell.Model == TimerModel.Anchored ? phase + ((k + 1) * cell.PeriodSeconds) : t + Sleep(cell, draws, (t - start) / (end - start), failures);
+        }
+
+        seen.Sort();
+        return (seen, made);
+    }
+
+    // Somebody works on the host: a command every second or so. Returns how many connections were made.
+    private static int Session(BeaconCell cell, Draws draws, double at, double end, List<double> seen)
+    {
+        var commands = 20 + draws.Below(381);
+        for (var i = 0; i < commands && seen.Count < cell.MostEvents; i++)
+        {
+            at += 0.2 + draws.Exponential(1);
+            if (at < end && !draws.Chance(cell.Loss))
+            {
+                seen.Add(at);
+            }
+        }
+
+        return commands;
+    }
+
+    private static (List<double> Seen, int Made) LikeAPerson(BeaconCell cell, Draws draws, double start, double end)
+    {
+        const double Day = 86400;
+        var seen = new List<double>();
+        var made = 0;
+        for (var day = Math.Floor(start / Day); day * Day < end; day++)
+        {
+            var checkIns = (int)day % 7 < 5 ? 2 + draws.Below(5) : 0;
+            for (var i = 0; i < checkIns; i++)
+            {
+                var at = (day * Day) + (3600 * (draws.Chance(0.5) ? draws.Between(8, 12) : draws.Between(13, 18)));
+                if (at >= start && at < end)
+                {
+                    made++;
+                    seen.AddRange(draws.Chance(cell.Loss) || seen.Count >= cell.MostEvents ? [] : [at]);
+                }
+            }
         }
 
         seen.Sort();

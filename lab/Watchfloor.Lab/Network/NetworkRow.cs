@@ -37,7 +37,7 @@ public readonly record struct NetworkRow(double Seconds, string Source, string D
 
 /// <summary>What was put in on purpose.</summary>
 /// <param name="Id">Cell or control.</param>
-/// <param name="Class">beacon, poisson, shuffled.</param>
+/// <param name="Class">beacon, poisson, shuffled, or the name of an <see cref="AttackKind"/>.</param>
 /// <param name="Source">Address of the caller.</param>
 /// <param name="Destinations">Addresses called.</param>
 /// <param name="Names">Names called.</param>

@@ -39,7 +39,10 @@ public sealed class NetworkWorld
     /// <param name="hours">Length.</param>
     /// <param name="cells">Behaviours to put in, each on a machine of its own as far as they suffice.</param>
     /// <param name="controls">Random callers, and callers with shuffled human gaps, to put in of each.</param>
-    public static NetworkWorld Create(ulong seed, int hosts, double hours, IReadOnlyList<BeaconCell> cells, int controls)
+    /// <param name="attacks">Other attacks to put in.</param>
+    /// <param name="faults">What the sensor does to it all; null for nothing. Counts of what was put in stay those before the sensor.</param>
+    public static NetworkWorld Create(
+        ulong seed, int hosts, double hours, IReadOnlyList<BeaconCell> cells, int controls, IReadOnlyList<AttackKind>? attacks = null, SensorFaults? faults = null)
     {
         var world = new NetworkWorld(seed, hosts, hours);
         new BenignTraffic(world, seed).Write();
@@ -51,6 +54,18 @@ public sealed class NetworkWorld
         for (var i = 0; i < controls; i++)
         {
             world.InjectControl(i);
+        }
+
+        for (var i = 0; i < attacks?.Count; i++)
+        {
+            world.injected.Add(new AttackTraffic(world, seed).Write(attacks[i], i));
+        }
+
+        if (faults is not null)
+        {
+            var told = faults.Through(world.rows, hours * 3600, Draws.Of(seed, "sensor"));
+            world.rows.Clear();
+            world.rows.AddRange(told);
         }
 
         // A stable order also for rows of the same microsecond.
@@ -77,8 +92,8 @@ public sealed class NetworkWorld
         }
     }
 
-    internal void Ask(double seconds, string source, string name, string? answer, string type = "A") =>
-        Add(new(seconds, source, "10.20.250.2", 53) { Protocol = "udp", Query = name, QueryType = type, Answer = answer, BytesOut = 30 + name.Length, BytesIn = 80, Duration = 0.02 });
+    internal void Ask(double seconds, string source, string name, string? answer, string type = "A", string? resolver = null) =>
+        Add(new(seconds, source, resolver ?? "10.20.250.2", 53) { Protocol = "udp", Query = name, QueryType = type, Answer = answer, BytesOut = 30 + name.Length, BytesIn = 80, Duration = 0.02 });
 
     private void Inject(BeaconCell cell, int number)
     {
@@ -121,7 +136,7 @@ public sealed class NetworkWorld
         injected.Add(new(cell.Id, "beacon", source, destinations, names, times.FirstOrDefault(), times.LastOrDefault(), made, times.Count)
         {
             // The mean sleep: a timer that only shortens has a mean below T.
-            PeriodSeconds = cell.PeriodSeconds * (cell.Model == TimerModel.Shortened ? 1 - (cell.Jitter / 2) : 1),
+            PeriodSeconds = cell.Model == TimerModel.Human ? null : cell.PeriodSeconds * (cell.Model == TimerModel.Shortened ? 1 - (cell.Jitter / 2) : 1),
             Times = times,
             BytesOut = sent,
             BytesIn = received,

@@ -11,7 +11,7 @@ internal sealed class EvaluateCommand : WatchfloorCommand<EvaluateCommand.Settin
     internal sealed class Settings : GlobalSettings
     {
         [CommandOption("--suite <NAME>")]
-        [Description("scenarios: incidents of the data folder against a lab run's truth. network: the beacon detector on generated networks. outlier: anomaly models on labelled tables")]
+        [Description("scenarios: incidents of the data folder against a lab run's truth. network: the network detectors on generated networks. outlier: anomaly models on labelled tables")]
         [DefaultValue("scenarios")]
         public string Suite { get; init; } = "scenarios";
 
@@ -69,12 +69,14 @@ internal sealed class EvaluateCommand : WatchfloorCommand<EvaluateCommand.Settin
 
         if (settings.Write is { } folder)
         {
-            NetworkFiles.Write(NetworkWorld.Create(1000, 60, 24, [.. BeaconGrid.Small.Where(cell => cell.Hours <= 24)], 30), folder);
+            NetworkFiles.Write(NetworkWorld.Create(1000, 60, 24, [.. BeaconGrid.Small.Where(cell => cell.Hours <= 24)], 30, Enum.GetValues<AttackKind>()), folder);
             return ExitCode.Done;
         }
 
         var suite = new NetworkSuite(settings.IsFull ? BeaconGrid.Full : BeaconGrid.Small, settings.Seeds ?? (settings.IsFull ? 20 : 5));
         var score = await suite.RunAsync(output.Notice, cancellationToken);
-        return NetworkTable.Show(output, score) ? ExitCode.Done : ExitCode.Failed;
+        var holds = NetworkTable.Show(output, score);
+        await new AttackSuite(settings.Seeds ?? (settings.IsFull ? 20 : 5)).RunAsync(output, cancellationToken);
+        return holds ? ExitCode.Done : ExitCode.Failed;
     }
 }

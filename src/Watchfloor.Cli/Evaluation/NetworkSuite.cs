@@ -2,7 +2,6 @@ using Watchfloor.Detection;
 using Watchfloor.Detection.Baselines;
 using Watchfloor.Detection.Beaconing;
 using Watchfloor.Lab.Network;
-using Watchfloor.Lake;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Cli;
@@ -40,22 +39,11 @@ internal sealed class NetworkSuite(IReadOnlyList<BeaconCell> cells, int seeds)
 
     private static async Task ScoreAsync(NetworkWorld world, NetworkScore score, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("watchfloor-evaluate-");
-        try
-        {
-            await using var lake = await EventLake.OpenAsync(new() { Directory = folder.FullName }, TimeProvider.System, cancellationToken);
-            await lake.CommitAsync(new() { Feed = "lab.conn", Events = [.. NetworkEvents.Connections(world)] }, cancellationToken);
-            await lake.CommitAsync(new() { Feed = "lab.dns", Events = [.. NetworkEvents.Questions(world)] }, cancellationToken);
-            await using var snapshot = await lake.SnapshotAsync(cancellationToken);
-            // Everything that was judged, so that a control below the threshold of a finding is seen as quiet and not as lost.
-            var detector = new BeaconDetector(new() { MaximumFindings = 10_000 });
-            var findings = await detector.DetectAsync(new(snapshot, NetworkWorld.Start, NetworkWorld.Start.AddHours(world.Hours)), cancellationToken);
-            Add(world, findings, score);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        await using var lake = await WorldLake.OpenAsync(world, cancellationToken);
+        // Everything that was judged, so that a control below the threshold of a finding is seen as quiet and not as lost.
+        var detector = new BeaconDetector(new() { MaximumFindings = 10_000 });
+        var findings = await detector.DetectAsync(new(lake.Snapshot, NetworkWorld.Start, NetworkWorld.Start.AddHours(world.Hours)), cancellationToken);
+        Add(world, findings, score);
     }
 
     private static void Add(NetworkWorld world, IReadOnlyList<Finding> findings, NetworkScore score)
