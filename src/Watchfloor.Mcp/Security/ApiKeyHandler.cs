@@ -40,8 +40,9 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILog
             caller = CryptographicOperations.FixedTimeEquals(hash, known) ? name : caller;
         }
 
-        return Task.FromResult(caller is null
-            ? AuthenticateResult.Fail("The key is not known.")
-            : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, caller)], SchemeName)), SchemeName)));
+        return Task.FromResult(caller is null ? AuthenticateResult.Fail("The key is not known.") : AuthenticateResult.Success(new AuthenticationTicket(Principal(caller), SchemeName)));
     }
+
+    // The SDK binds a session to whom the identifier names, and refuses callers that are known and have none.
+    private static ClaimsPrincipal Principal(string caller) => new(new ClaimsIdentity([new Claim(ClaimTypes.Name, caller), new Claim(ClaimTypes.NameIdentifier, caller)], SchemeName));
 }

@@ -36,7 +36,7 @@ internal static class McpAuthentication
             AddTokens(authentication, jwt);
         }
 
-        services.AddAuthorization(authorization => authorization.DefaultPolicy = new AuthorizationPolicyBuilder(Chooser)
+        services.AddAuthorization(authorization => authorization.DefaultPolicy = new AuthorizationPolicyBuilder()
             .RequireAuthenticatedUser()
             .RequireAssertion(context => options.Jwt?.RequiredScope is not { } scope || context.User.Identity?.AuthenticationType == ApiKeyHandler.SchemeName || Carries(context.User, scope))
             .Build());

@@ -78,7 +78,7 @@ public class HttpTests(LabSources lab)
         Assert.Contains("Mcp:ApiKeys", refusal.Message);
     }
 
-    [Fact(Skip = "A right key gets 403 instead of 200: keys are refused until that is mended.")]
+    [Fact]
     public async Task ApiKey_MissingWrongOrRight_DecidesWhoGetsIn()
     {
         // SHA-256 of "test-key-of-night-shift".
