@@ -89,7 +89,7 @@ public sealed record LabOptions
         "SecurityAlert.Read.All", "SecurityIncident.Read.All", "ThreatHunting.Read.All", "AuditLog.Read.All", "Directory.Read.All", "User.Read.All", "Machine.Read.All",
         "Device.Read.All", "IdentityRiskyUser.Read.All", "IdentityRiskEvent.Read.All", "IdentityRiskyServicePrincipal.Read.All", "AuditLogsQuery.Read.All", "ActivityFeed.Read", "ActivityFeed.ReadDlp",
         "SecurityAlert.ReadWrite.All", "SecurityIncident.ReadWrite.All", "IdentityRiskyUser.ReadWrite.All", "User.RevokeSessions.All", "User.EnableDisableAccount.All",
-        "Machine.Isolate", "Machine.Scan", "Machine.RestrictExecution", "Machine.CollectForensics", "Machine.StopAndQuarantine",
+        "Machine.Isolate", "Machine.Scan", "Machine.RestrictExecution", "Machine.CollectForensics", "Machine.StopAndQuarantine", "Machine.LiveResponse", "SecurityIdentitiesActions.ReadWrite.All",
     ];
 
     /// <summary>How Microsoft's services misbehave.</summary>

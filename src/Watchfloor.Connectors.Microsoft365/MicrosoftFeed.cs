@@ -45,6 +45,9 @@ public static class MicrosoftFeed
     /// <summary>Risk detections of Entra ID Protection.</summary>
     public const string RiskDetections = "microsoft.riskdetections";
 
+    /// <summary>Risk detections about service principals.</summary>
+    public const string ServicePrincipalRiskDetections = "microsoft.serviceprincipalriskdetections";
+
     /// <summary>Users at risk, one record for each change.</summary>
     public const string RiskyUsers = "microsoft.riskyusers";
 

@@ -10,6 +10,7 @@ internal sealed class MicrosoftMappings
         new EntraLogMapping(MicrosoftFeed.SignIns),
         new EntraLogMapping(MicrosoftFeed.Audits),
         new AlertMapping(MicrosoftFeed.RiskDetections),
+        new AlertMapping(MicrosoftFeed.ServicePrincipalRiskDetections),
         new UserMapping(MicrosoftFeed.Users),
         new UserMapping(MicrosoftFeed.RiskyUsers),
         new UserMapping(MicrosoftFeed.RiskyServicePrincipals),

@@ -26,12 +26,12 @@ internal sealed class LabReading(LabHost lab) : IAsyncDisposable
     }
 
     /// <summary>All batches after a cursor; from the beginning of the story when there is none.</summary>
-    public async Task<List<Batch>> ReadAsync(string feed, string? cursor = null) => await Stream(feed, cursor).ToListAsync(Token);
+    public async Task<List<Batch>> ReadAsync(string feed, string? cursor = null, DateTimeOffset? since = null) => await Stream(feed, cursor, since).ToListAsync(Token);
 
-    public IAsyncEnumerable<Batch> Stream(string feed, string? cursor = null)
+    public IAsyncEnumerable<Batch> Stream(string feed, string? cursor = null, DateTimeOffset? since = null)
     {
         provider ??= Build();
-        return provider.GetRequiredService<IConnector>().ReadAsync(feed, cursor is null ? new Cursor(null, lab.Clock.GetUtcNow().AddDays(-6.5)) : new Cursor(cursor), Token);
+        return provider.GetRequiredService<IConnector>().ReadAsync(feed, cursor is null ? new Cursor(null, since ?? lab.Clock.GetUtcNow().AddDays(-6.5)) : new Cursor(cursor), Token);
     }
 
     /// <summary>Reads a feed as a process does that dies after each batch: what was not committed is read again.</summary>

@@ -32,6 +32,7 @@ internal sealed class CrowdStrikeServer : VendorServer
         new HostEndpoints(this).Map(app);
         new HostActions(this).Map(app);
         new ProcessEndpoints(this).Map(app);
+        new ThreatGraphEndpoints(this).Map(app);
         new RtrEndpoints(this).Map(app);
         new RtrBatchEndpoints(this).Map(app);
         new QueryJobEndpoints(this).Map(app);

@@ -27,7 +27,8 @@ internal sealed class HostEndpoints(CrowdStrikeServer server)
     {
         app.MapGet("/devices/queries/devices/v1", QueryAsync);
         app.MapGet("/devices/queries/devices-scroll/v1", ScrollAsync);
-        app.MapGet("/devices/combined/devices/v1", CombinedAsync);
+        app.MapGet("/devices/combined/devices/v1", http => CombinedAsync(http, hidden: false));
+        app.MapGet("/devices/combined/devices-hidden/v1", http => CombinedAsync(http, hidden: true));
         app.MapPost("/devices/entities/devices/v2", PostEntitiesAsync);
         app.MapGet("/devices/entities/devices/v2", GetEntitiesAsync);
     }
@@ -93,7 +94,7 @@ internal sealed class HostEndpoints(CrowdStrikeServer server)
         });
     }
 
-    private async Task CombinedAsync(HttpContext http)
+    private async Task CombinedAsync(HttpContext http, bool hidden)
     {
         if (!await server.AllowsAsync(http, Scope))
         {
@@ -107,10 +108,10 @@ internal sealed class HostEndpoints(CrowdStrikeServer server)
             return;
         }
 
-        var asked = $"{query["filter"]}\n{query["sort"]}";
+        var asked = $"{hidden}\n{query["filter"]}\n{query["sort"]}";
         await AnswerAsync(http, async () =>
         {
-            if (Position(query["offset"].ToString(), () => Run(http), limit, asked) is not { } position)
+            if (Position(query["offset"].ToString(), () => Run(http, hidden), limit, asked) is not { } position)
             {
                 await server.ErrorAsync(http, 400, "offset is unknown or does not belong to this filter and sort");
                 return;
@@ -173,8 +174,11 @@ internal sealed class HostEndpoints(CrowdStrikeServer server)
         : Pages.Find(token) is { } position && position.Query == asked ? position
         : null;
 
-    private List<LabRecord> Run(HttpContext http) => FalconQuery.Run(
-        Hosts(), http.Request.Query["filter"], http.Request.Query["sort"], "device_id.asc", Fields, Lab.Clock.GetUtcNow());
+    // What a person hid is listed by devices-hidden alone.
+    private List<LabRecord> Run(HttpContext http, bool hidden = false) => FalconQuery.Run(
+        [.. Hosts().Where(host => IsHidden(host) == hidden)], http.Request.Query["filter"], http.Request.Query["sort"], "device_id.asc", Fields, Lab.Clock.GetUtcNow());
+
+    private static bool IsHidden(LabRecord host) => host.Json.Span.IndexOf("\"host_hidden_status\":\"hidden\""u8) >= 0;
 
     private async Task AnswerAsync(HttpContext http, Func<Task> answer)
     {

@@ -11,6 +11,9 @@ internal sealed class MachineActionEndpoints(MicrosoftServer server)
 {
     private static readonly HashSet<string> Filterable = ["id", "status", "machineId", "type", "requestor", "creationDateTimeUtc"];
 
+    private const int MostCommands = 10;
+    private static readonly string[] CommandTypes = ["PutFile", "RunScript", "GetFile"];
+
     private int _count;
 
     private LabContext Lab => server.Lab;
@@ -26,12 +29,13 @@ internal sealed class MachineActionEndpoints(MicrosoftServer server)
         app.MapPost("/api/machines/{id}/unrestrictCodeExecution", http => StartAsync(http, "UnrestrictCodeExecution", "Machine.RestrictExecution"));
         app.MapPost("/api/machines/{id}/collectInvestigationPackage", http => StartAsync(http, "CollectInvestigationPackage", "Machine.CollectForensics"));
         app.MapPost("/api/machines/{id}/StopAndQuarantineFile", http => StartAsync(http, "StopAndQuarantineFile", "Machine.StopAndQuarantine", needsSha1: true));
+        app.MapPost("/api/machines/{id}/runliveresponse", http => StartAsync(http, "LiveResponse", "Machine.LiveResponse", needsCommands: true));
         app.MapGet("/api/machineactions", ListAsync);
         app.MapGet("/api/machineactions/{id}", OneAsync);
         app.MapPost("/api/machineactions/{id}/cancel", CancelAsync);
     }
 
-    private async Task StartAsync(HttpContext http, string type, string permission, (string Field, string[] Values)? choice = null, bool needsSha1 = false)
+    private async Task StartAsync(HttpContext http, string type, string permission, (string Field, string[] Values)? choice = null, bool needsSha1 = false, bool needsCommands = false)
     {
         if (!await server.AllowsAsync(http, MicrosoftServer.Defender, permission))
         {
@@ -69,18 +73,36 @@ internal sealed class MachineActionEndpoints(MicrosoftServer server)
             return;
         }
 
+        var commands = needsCommands ? CommandsOf(body) : [];
+        if (commands is null)
+        {
+            await server.ErrorAsync(http, 400, "InvalidRequestBody", $"Commands must be 1 to {MostCommands} of {string.Join(", ", CommandTypes)}, each with its params.");
+            return;
+        }
+
         var device = Lab.Story.Company.Devices.First(candidate => candidate.MdeId == machine.Id);
         var silent = device.Silent.Where(span => now >= span.From && now < span.To).ToList();
         var action = Actions.Start(
             new MachineAction
             {
-                Id = NewId(), Type = type, Scope = scope, Comment = comment, Requestor = Lab.Addresses.MicrosoftClientId, MachineId = machine.Id, MachineName = machine.Device, Created = now, Sha1 = sha1,
+                Id = NewId(), Type = type, Scope = scope, Comment = comment, Requestor = Lab.Addresses.MicrosoftClientId, MachineId = machine.Id, MachineName = machine.Device, Created = now, Sha1 = sha1, Commands = commands,
                 AnswersFrom = Lab.Options.MicrosoftQuirks.UnansweredActions.Contains(type, StringComparer.OrdinalIgnoreCase) ? null : silent.Count == 0 ? now : silent.Max(span => span.To),
             },
             now);
         await (action is null
             ? server.ErrorAsync(http, 400, "ActiveRequestAlreadyExists", "Action is already in progress.")
             : http.JsonAsync(201, json => WriteOne(json, http, action, now)));
+    }
+
+    private static List<JsonElement>? CommandsOf(RequestBody? body)
+    {
+        if (body?.Find("Commands") is not { ValueKind: JsonValueKind.Array } given || given.GetArrayLength() is 0 or > MostCommands)
+        {
+            return null;
+        }
+
+        var commands = given.EnumerateArray().ToList();
+        return commands.TrueForAll(command => command.ValueKind == JsonValueKind.Object && CommandTypes.Contains(new RequestBody(command).Text("type"), StringComparer.Ordinal)) ? commands : null;
     }
 
     private Task ListAsync(HttpContext http)

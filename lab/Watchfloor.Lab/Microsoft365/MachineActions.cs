@@ -76,7 +76,8 @@ internal sealed class MachineActions(LabOptions options)
     {
         var (status, since) = StateOf(action, now);
         json.Text("id", action.Id).Text("type", action.Type).Text("title", null).Text("scope", action.Scope).Text("requestor", action.Requestor).Text("requestorComment", action.Comment).Text("externalID", null)
-            .Text("requestSource", "PublicApi").Text("status", status).Text("machineId", action.MachineId).Text("computerDnsName", action.MachineName).Texts("commands", [])
+            .Text("requestSource", "PublicApi").Text("status", status).Text("machineId", action.MachineId).Text("computerDnsName", action.MachineName)
+            .List("commands", action.Commands.Index(), (item, command) => WriteCommand(item, command.Index, command.Item, status, since))
             .Text("creationDateTimeUtc", Json.Ticks(action.Created)).Text("lastUpdateDateTimeUtc", Json.Ticks(since))
             .Text("cancellationRequestor", action.CancelledAt is null ? null : action.Requestor).Text("cancellationComment", action.CancelledBecause)
             .Text("cancellationDateTimeUtc", action.CancelledAt is { } at ? Json.Ticks(at) : null);
@@ -88,6 +89,16 @@ internal sealed class MachineActions(LabOptions options)
         {
             json.Null("relatedFileInfo");
         }
+    }
+
+    // The commands of a live response share the fate of their session.
+    private static void WriteCommand(Utf8JsonWriter json, int index, JsonElement command, string status, DateTimeOffset since)
+    {
+        var state = status switch { "Succeeded" => "Completed", "Failed" => "Failed", "Cancelled" or "TimeOut" => "Aborted", _ => "Created" };
+        json.Number("index", index).Text("startTime", state is "Created" ? null : Json.Ticks(since)).Text("endTime", state is "Created" ? null : Json.Ticks(since)).Text("commandStatus", state)
+            .Texts("errors", state is "Failed" ? ["The machine did not run the command."] : []);
+        json.WritePropertyName("command");
+        command.WriteTo(json);
     }
 }
 
@@ -114,6 +125,9 @@ internal sealed class MachineAction
     public DateTimeOffset? AnswersFrom { get; init; }
 
     public string? Sha1 { get; init; }
+
+    /// <summary>Commands of a live response as they were asked.</summary>
+    public IReadOnlyList<JsonElement> Commands { get; init; } = [];
 
     public DateTimeOffset? CancelledAt { get; set; }
 

@@ -38,8 +38,9 @@ internal sealed class MicrosoftServer : VendorServer
         new MachineEndpoints(this).Map(app);
         new MachineActionEndpoints(this).Map(app);
         new AlertWork(this).Map(app);
-        new UserActionEndpoints(this).Map(app);
-        new RiskEndpoints(this).Map(app);
+        var risk = new RiskEndpoints(this);
+        risk.Map(app);
+        new UserActionEndpoints(this, risk).Map(app);
         new OfficeEndpoints(this).Map(app);
         new AuditSearchEndpoints(this).Map(app);
     }

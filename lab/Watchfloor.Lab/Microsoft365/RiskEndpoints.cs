@@ -39,7 +39,7 @@ internal sealed class RiskEndpoints(MicrosoftServer server)
     private GraphList Detections => _detections ??= new GraphList(server)
     {
         Filterable = new HashSet<string>(
-            (string[])["id", "riskLevel", "riskState", "riskDetail", "riskEventType", "userId", "userPrincipalName", "detectedDateTime", "activityDateTime", "ipAddress", "detectionTimingType", "source", "requestId", "correlationId",
+            (string[])["id", "riskLevel", "riskState", "riskDetail", "riskEventType", "userId", "userPrincipalName", "servicePrincipalId", "servicePrincipalDisplayName", "appId", "detectedDateTime", "activityDateTime", "ipAddress", "detectionTimingType", "source", "requestId", "correlationId",
                 .. Lab.Options.MicrosoftQuirks.FiltersRiskByChange ? ["lastUpdatedDateTime"] : Array.Empty<string>()]),
         TimeField = "detectedDateTime",
         DefaultTop = 20,
@@ -54,9 +54,10 @@ internal sealed class RiskEndpoints(MicrosoftServer server)
             app.MapGet($"{root}/riskyUsers", UsersAsync);
             app.MapGet($"{root}/riskyUsers/{{id}}", UserAsync);
             app.MapGet($"{root}/riskyUsers/{{id}}/history", HistoryAsync);
-            app.MapGet($"{root}/riskDetections", DetectionsAsync);
+            app.MapGet($"{root}/riskDetections", http => DetectionsAsync(http, server.State.RiskDetections.ArrivedBy(Now)));
             app.MapGet($"{root}/riskDetections/{{id}}", DetectionAsync);
             app.MapGet($"{root}/riskyServicePrincipals", PrincipalsAsync);
+            app.MapGet($"{root}/servicePrincipalRiskDetections", http => DetectionsAsync(http, Lab.Story.ServicePrincipalRiskDetections.ArrivedBy(Now)));
             app.MapPost($"{root}/riskyUsers/confirmCompromised", http => DecideAsync(http, "high", "confirmedCompromised", "adminConfirmedUserCompromised"));
             app.MapPost($"{root}/riskyUsers/dismiss", http => DecideAsync(http, "none", "dismissed", "adminDismissedAllRiskForUser"));
             app.MapPost($"{root}/riskyUsers/confirmSafe", http => DecideAsync(http, "none", "confirmedSafe", "adminConfirmedAccountSafe"));
@@ -89,11 +90,11 @@ internal sealed class RiskEndpoints(MicrosoftServer server)
         }
     }
 
-    private async Task DetectionsAsync(HttpContext http)
+    private async Task DetectionsAsync(HttpContext http, IEnumerable<LabRecord> detections)
     {
         if (await server.AllowsAsync(http, MicrosoftServer.Graph, "IdentityRiskEvent.Read.All", "IdentityRiskEvent.ReadWrite.All"))
         {
-            await Detections.AnswerAsync(http, server.State.RiskDetections.ArrivedBy(Now));
+            await Detections.AnswerAsync(http, detections);
         }
     }
 
@@ -141,7 +142,8 @@ internal sealed class RiskEndpoints(MicrosoftServer server)
         http.Response.StatusCode = 204;
     }
 
-    private void Decide(string id, LabRecord user, string level, string state, string detail)
+    /// <summary>An administrator's decision about a user, and with it about each risk that was open.</summary>
+    public void Decide(string id, LabRecord user, string level, string state, string detail)
     {
         var now = Now;
         var known = JsonNode.Parse(user.Json.Span)!.AsObject();

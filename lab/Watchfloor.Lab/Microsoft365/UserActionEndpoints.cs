@@ -5,15 +5,18 @@ using Watchfloor.Lab.Serving;
 
 namespace Watchfloor.Lab.Microsoft365;
 
-/// <summary>What can be done to a user: end all sessions, switch the account off and on.</summary>
-internal sealed class UserActionEndpoints(MicrosoftServer server)
+/// <summary>What can be done to a user: end all sessions, switch the account off and on, demand another password, call it compromised.</summary>
+internal sealed class UserActionEndpoints(MicrosoftServer server, RiskEndpoints risk)
 {
+    private static readonly string[] Providers = ["entraID", "activeDirectory", "okta"];
+
     private LabContext Lab => server.Lab;
 
     public void Map(WebApplication app)
     {
         app.MapPost("/v1.0/users/{id}/revokeSignInSessions", RevokeAsync);
         app.MapPatch("/v1.0/users/{id}", ChangeAsync);
+        app.MapPost("/v1.0/security/identities/identityAccounts/{id}/microsoft.graph.security.invokeAction", InvokeAsync);
     }
 
     private async Task RevokeAsync(HttpContext http)
@@ -52,6 +55,41 @@ internal sealed class UserActionEndpoints(MicrosoftServer server)
         }
 
         server.State.Users.Change(user, user.Time, json => json["accountEnabled"] = value.GetBoolean());
+        http.Response.StatusCode = 204;
+    }
+
+    // Defender for Identity's one call for all actions on an account.
+    private async Task InvokeAsync(HttpContext http)
+    {
+        if (!await server.AllowsAsync(http, MicrosoftServer.Graph, "SecurityIdentitiesActions.ReadWrite.All") || await FindAsync(http) is not { } user)
+        {
+            return;
+        }
+
+        var body = await http.BodyAsync();
+        if (!Providers.Contains(body?.Text("identityProvider")) || string.IsNullOrEmpty(body!.Text("accountId")))
+        {
+            await server.ErrorAsync(http, 400, "BadRequest", $"accountId is required, and identityProvider must be one of {string.Join(", ", Providers)}.");
+            return;
+        }
+
+        var now = Json.Seconds(Lab.Clock.GetUtcNow());
+        Action<System.Text.Json.Nodes.JsonNode>? change = body.Text("action") switch
+        {
+            "disable" => json => json["accountEnabled"] = false,
+            "enable" => json => json["accountEnabled"] = true,
+            "revokeAllSessions" or "requireUserToSignInAgain" => json => json["signInSessionsValidFromDateTime"] = now,
+            "forcePasswordReset" => json => json["passwordProfile"] = new System.Text.Json.Nodes.JsonObject { ["forceChangePasswordNextSignIn"] = true },
+            "markUserAsCompromised" => json => risk.Decide(user.Id, user, "high", "confirmedCompromised", "adminConfirmedUserCompromised"),
+            _ => null,
+        };
+        if (change is null)
+        {
+            await server.ErrorAsync(http, 400, "BadRequest", "action must be one of disable, enable, forcePasswordReset, revokeAllSessions, requireUserToSignInAgain, markUserAsCompromised.");
+            return;
+        }
+
+        server.State.Users.Change(user, user.Time, change);
         http.Response.StatusCode = 204;
     }
 

@@ -75,6 +75,8 @@ internal sealed class Story(LabOptions options, Company company, int days)
 
     public RecordSet RiskyServicePrincipals { get; } = new();
 
+    public RecordSet ServicePrincipalRiskDetections { get; } = new();
+
     public RecordSet EntraDevices { get; } = new();
 
     /// <summary>Unified audit records as the Office 365 Management Activity API gives them; the kind is the content type. The Purview audit search gives the same records in its own wrapping.</summary>
@@ -102,7 +104,7 @@ internal sealed class Story(LabOptions options, Company company, int days)
     [
         FalconAlerts, FalconHosts, FalconTelemetry, GraphAlerts, GraphIncidents, SignIns, DirectoryAudits, Users, Machines,
         DeviceProcessEvents, DeviceNetworkEvents, EmailEvents, TapMessages, TapClicks, DeviceLogonEvents, DeviceFileEvents, FalconStream, FalconCases,
-        FalconVulnerabilities, IntelActors, IntelIndicators, IntelReports, RiskDetections, RiskyUsers, RiskyServicePrincipals, EntraDevices, OfficeActivity,
+        FalconVulnerabilities, IntelActors, IntelIndicators, IntelReports, RiskDetections, RiskyUsers, RiskyServicePrincipals, ServicePrincipalRiskDetections, EntraDevices, OfficeActivity,
         TapThreats, TapCampaigns, TapForensics, TapVeryAttacked, TapTopClickers,
     ];
 

@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Watchfloor.Connectors.Microsoft365;
 
 /// <summary>Reads risk detections by the time they were detected, and once more by the time they changed: an administrator may decide days later.</summary>
-internal sealed class RiskReader(GraphClient graph, MicrosoftOptions options)
+/// <param name="graph">Microsoft Graph.</param>
+/// <param name="options">Page size.</param>
+/// <param name="list">riskDetections for users, servicePrincipalRiskDetections for applications.</param>
+internal sealed class RiskReader(GraphClient graph, MicrosoftOptions options, string list)
 {
     private const string Permission = "IdentityRiskEvent.Read.All";
     private const int LargestPage = 500;
@@ -31,7 +34,7 @@ internal sealed class RiskReader(GraphClient graph, MicrosoftOptions options)
 
         if (!knowsChanges)
         {
-            yield return new GraphPage([], [$"This tenant's Graph does not filter risk detections on lastUpdatedDateTime, so changes later than RiskOverlap ({options.RiskOverlap.TotalHours:0} h) after a detection are not read; microsoft.riskyusers still brings the user's state."]);
+            yield return new GraphPage([], [$"This tenant's Graph does not filter {list} on lastUpdatedDateTime, so changes later than RiskOverlap ({options.RiskOverlap.TotalHours:0} h) after a detection are not read; the feed of risky users or service principals still brings the state."]);
         }
     }
 
@@ -50,5 +53,5 @@ internal sealed class RiskReader(GraphClient graph, MicrosoftOptions options)
     }
 
     private string Query(string field, DateTimeOffset from, DateTimeOffset to) =>
-        $"/v1.0/identityProtection/riskDetections?$filter={Uri.EscapeDataString($"{field} ge {VendorTime.ToFilter(from)} and {field} le {VendorTime.ToFilter(to)}")}&$top={Math.Min(options.PageSize, LargestPage)}";
+        $"/v1.0/identityProtection/{list}?$filter={Uri.EscapeDataString($"{field} ge {VendorTime.ToFilter(from)} and {field} le {VendorTime.ToFilter(to)}")}&$top={Math.Min(options.PageSize, LargestPage)}";
 }

@@ -14,7 +14,7 @@ internal static class MicrosoftLists
             Title = "Defender alerts",
             Description = "Defender XDR alerts and Entra ID Protection's risk detections, newest first. To ask several vendors at once use watchfloor_search_alerts.",
             Noun = "alerts",
-            Feeds = ["microsoft.alerts", "microsoft.riskdetections"],
+            Feeds = ["microsoft.alerts", "microsoft.riskdetections", "microsoft.serviceprincipalriskdetections"],
             Views = ["detection_finding"],
             Window = TimeSpan.FromDays(7),
             Columns =

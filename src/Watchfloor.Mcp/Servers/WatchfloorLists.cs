@@ -10,7 +10,7 @@ internal static class WatchfloorLists
         Title = "Search alerts",
         Description = "Alerts of all vendors, newest first. With an id in hand use watchfloor_get_alert; for our own detectors watchfloor_list_findings.",
         Noun = "alerts",
-        Feeds = ["crowdstrike.alerts", "microsoft.alerts", "microsoft.riskdetections", "proofpoint.siem"],
+        Feeds = ["crowdstrike.alerts", "microsoft.alerts", "microsoft.riskdetections", "microsoft.serviceprincipalriskdetections", "proofpoint.siem"],
         Views = ["detection_finding", "data_security_finding"],
         Where = "class_uid = 2004 OR is_alert",
         Window = TimeSpan.FromDays(7),

@@ -41,6 +41,19 @@ public class RiskReadingTests
     }
 
     [Fact]
+    public async Task ReadAsync_RiskOfAServicePrincipal_IsAFindingAboutIt()
+    {
+        await using var lab = await LabReading.StartAsync();
+        await using var reading = new LabReading(lab);
+
+        var batches = await reading.ReadAsync(MicrosoftFeed.ServicePrincipalRiskDetections, since: lab.Clock.GetUtcNow().AddDays(-20));
+
+        var finding = Assert.IsType<DetectionFinding>(Assert.Single(batches.SelectMany(batch => batch.Events)));
+        Assert.Equal(("suspiciousSignins", "dismissed", "servicePrincipalRiskDetections"), (finding.Message, finding.Status, finding.Metadata.LogName));
+        Assert.Equal(4, finding.Evidences![0].User!.TypeId);
+    }
+
+    [Fact]
     public async Task ReadAsync_ServicePrincipals_AreUsersOfTheKindService()
     {
         await using var graph = await GraphDouble.StartAsync();

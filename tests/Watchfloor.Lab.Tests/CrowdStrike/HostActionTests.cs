@@ -87,6 +87,23 @@ public class HostActionTests
         Assert.Equal(400, (await client.FalconAsync(HttpMethod.Post, "/devices/combined/devices/login-history/v2", JsonSerializer.Serialize(new { ids = Enumerable.Range(0, 11).Select(n => $"{n}") }))).Status);
     }
 
+    [Fact]
+    public async Task HiddenHost_IsListedWithTheHiddenAlone()
+    {
+        await using var host = await StartAsync();
+        using var client = new LabClient(host);
+        var id = await AwakeAsync(client);
+        async Task<List<string?>> IdsAsync(string list) => [.. (await client.FalconAsync($"/devices/combined/{list}/v1?limit=500")).Items("resources").Select(device => device.GetProperty("device_id").GetString())];
+        Assert.Contains(id, await IdsAsync("devices"));
+
+        Assert.Equal(202, (await ActAsync(client, "hide_host", id)).Status);
+
+        Assert.DoesNotContain(id, await IdsAsync("devices"));
+        Assert.Equal([id], await IdsAsync("devices-hidden"));
+        await ActAsync(client, "unhide_host", id);
+        Assert.Contains(id, await IdsAsync("devices"));
+    }
+
     // A containment that only the story's clock ends.
     private static Task<LabHost> StartAsync() => LabHost.StartAsync(new LabOptions { Employees = 40, Scenarios = [], ContainmentTime = TimeSpan.FromMinutes(4) }, Token);
 

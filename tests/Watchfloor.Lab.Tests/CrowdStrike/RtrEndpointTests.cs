@@ -96,6 +96,30 @@ public class RtrEndpointTests
         Assert.Empty((await client.FalconAsync("/iocs/queries/indicators/devices/v1?type=domain&value=nobody.example")).Items("resources"));
     }
 
+    [Fact]
+    public async Task ThreatGraph_LeadsFromAProcessToItsChildren()
+    {
+        await using var host = await LabHost.StartAsync(new LabOptions { Employees = 40, Scenarios = [] }, Token);
+        using var client = new LabClient(host);
+        var started = await client.SearchAsync("#event_simpleName=ProcessRollup2 | tail(20000)", host.Clock.GetUtcNow().AddDays(-2), host.Clock.GetUtcNow());
+        string Of(JsonElement row, string name) => row.GetProperty(name).GetString()!;
+        var parents = started.Select(row => (Aid: Of(row, "aid"), Process: Of(row, "TargetProcessId"))).ToHashSet();
+        var child = started.First(row => parents.Contains((Of(row, "aid"), Of(row, "ParentProcessId"))));
+        var (aid, parent) = (Of(child, "aid"), $"pid:{Of(child, "aid")}:{Of(child, "ParentProcessId")}");
+
+        var edges = await client.FalconAsync($"/threatgraph/combined/edges/v1?ids={parent}&edge_type=child_process");
+        var process = await client.FalconAsync($"/threatgraph/entities/processes/v2?ids={parent}&ids=pid:{aid}:0");
+        var sensor = await client.FalconAsync($"/threatgraph/combined/sensors/summary/v1?ids=aid:{aid}:{aid}");
+
+        Assert.Contains($"pid:{aid}:{Of(child, "TargetProcessId")}", edges.Items("resources").Select(item => item.GetProperty("id").GetString()));
+        Assert.All(edges.Items("resources"), item => Assert.Equal(parent, item.GetProperty("source_vertex_id").GetString()));
+        Assert.Equal((parent, "process"), (process.Items("resources").Single().GetProperty("id").GetString(), process.Items("resources")[0].GetProperty("vertex_type").GetString()));
+        Assert.Equal(404, process.Items("errors").Single().GetProperty("code").GetInt32());
+        Assert.Equal(Of(child, "ComputerName"), sensor.Items("resources").Single().GetProperty("properties").GetProperty("ComputerName").GetString());
+        Assert.Equal(400, (await client.FalconAsync($"/threatgraph/combined/edges/v1?ids={parent}&edge_type=unheard_of")).Status);
+        Assert.Equal(400, (await client.FalconAsync("/threatgraph/entities/processes/v2?ids=nonsense")).Status);
+    }
+
     // The host with the most processes, so that its list needs more than one piece.
     private static async Task<string> BusyAsync(LabClient client, LabHost host) =>
         (await client.SearchAsync("#event_simpleName=ProcessRollup2 | tail(20000)", host.Clock.GetUtcNow().AddDays(-2), host.Clock.GetUtcNow()))

@@ -68,6 +68,9 @@ public class MachineActionTests : MicrosoftLabTests
     [InlineData("StopAndQuarantineFile", """{"Comment":"c","Sha1":"xyz"}""", 400)]
     [InlineData("StopAndQuarantineFile", """{"Comment":"c","Sha1":"0123456789012345678901234567890123456789"}""", 201)]
     [InlineData("collectInvestigationPackage", """{"Comment":"c"}""", 201)]
+    [InlineData("runliveresponse", """{"Comment":"c","Commands":[{"type":"RunScript","params":[{"key":"ScriptName","value":"a.ps1"}]}]}""", 201)]
+    [InlineData("runliveresponse", """{"Comment":"c","Commands":[{"type":"Explode"}]}""", 400)]
+    [InlineData("runliveresponse", """{"Comment":"c"}""", 400)]
     [InlineData("unrestrictCodeExecution", """{"Comment":"c"}""", 201)]
     public async Task Start_ByBody_IsCheckedAsTheVendorDoes(string action, string body, int status)
     {

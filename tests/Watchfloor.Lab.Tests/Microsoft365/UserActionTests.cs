@@ -28,6 +28,25 @@ public class UserActionTests : MicrosoftLabTests
         Assert.Equal(403, (await Call.GraphAsync(HttpMethod.Patch, $"/v1.0/users/{upn}", """{"department":"x"}""")).Status);
         Assert.Equal(404, (await Call.GraphAsync(HttpMethod.Patch, "/v1.0/users/nobody", """{"accountEnabled":true}""")).Status);
     }
+
+    [Fact]
+    public async Task InvokeAction_DoesWhatItSays()
+    {
+        var user = Text(await FirstAsync("/v1.0/users"), "id");
+        Task<Answer> InvokeAsync(string action, string provider = "entraID") => Call.GraphAsync(
+            HttpMethod.Post, $"/v1.0/security/identities/identityAccounts/{user}/microsoft.graph.security.invokeAction", $$"""{"accountId":"{{user}}","action":"{{action}}","identityProvider":"{{provider}}"}""");
+
+        Assert.Equal(204, (await InvokeAsync("disable")).Status);
+        Assert.Equal(204, (await InvokeAsync("revokeAllSessions")).Status);
+        Assert.Equal(204, (await InvokeAsync("markUserAsCompromised")).Status);
+        Assert.Equal(400, (await InvokeAsync("explode")).Status);
+        Assert.Equal(400, (await InvokeAsync("disable", "nobody")).Status);
+
+        var now = await Call.GraphAsync($"/v1.0/users/{user}?$select=accountEnabled,signInSessionsValidFromDateTime");
+        Assert.False(now.Json.GetProperty("accountEnabled").GetBoolean());
+        Assert.Equal(Lab.Clock.GetUtcNow(), now.Json.GetProperty("signInSessionsValidFromDateTime").GetDateTimeOffset());
+        Assert.Equal("confirmedCompromised", (await Call.GraphAsync($"/v1.0/identityProtection/riskyUsers/{user}")).Text("riskState"));
+    }
 }
 
 /// <summary>An application that may only read.</summary>
