@@ -18,7 +18,7 @@ public sealed class KillTests : IDisposable
     public async Task Collect_KilledAtRandomMoments_HoldsEveryRecordOnce()
     {
         var kills = int.TryParse(Environment.GetEnvironmentVariable("WATCHFLOOR_KILL_RUNS"), CultureInfo.InvariantCulture, out var asked) ? asked : 3;
-        await using var lab = await LabHost.StartAsync(new LabOptions { Employees = 80, Seed = 5, ProofpointQuota = int.MaxValue }, Token);
+        await using var lab = await LabHost.StartAsync(new LabOptions { Employees = 40, Seed = 5, ProofpointQuota = int.MaxValue }, Token);
         var whole = folder.File("whole");
         var watch = Stopwatch.StartNew();
         Assert.Equal(0, (await CollectAsync(lab, whole)).ExitCode);
