@@ -21,6 +21,7 @@ internal static class CommandTable
         configurator.AddCommand<IncidentsCommand>("incidents").WithDescription("List and show incidents; assign, comment, close");
         configurator.AddCommand<TriageCommand>("triage").WithDescription("Join findings into incidents and give each a verdict");
         configurator.AddCommand<InvestigateCommand>("investigate").WithDescription("One incident in full: timeline, gaps, scope, verdict");
+        configurator.AddCommand<RiskCommand>("risk").WithDescription("The riskiest users, hosts, mailboxes and applications, and why");
         configurator.AddCommand<ReportCommand>("report").WithDescription("Write an incident's report");
         configurator.AddBranch("attack", attack =>
         {

@@ -4,7 +4,7 @@ using Watchfloor.Ocsf;
 namespace Watchfloor.Incidents;
 
 /// <summary>Turns the findings of a window into incidents: merges identities, explains what has a plain reason, joins the rest, follows it through the telemetry.</summary>
-public sealed class IncidentBuilder(TimeProvider time, CorrelationOptions? options = null, CompanyRecords? records = null)
+public sealed class IncidentBuilder(TimeProvider time, CorrelationOptions? options = null, CompanyRecords? records = null, EntityRiskOptions? risk = null)
 {
     private const int MostHosts = 2000;
     private static readonly TimeSpan Before = TimeSpan.FromDays(3);
@@ -33,13 +33,15 @@ public sealed class IncidentBuilder(TimeProvider time, CorrelationOptions? optio
         var groups = new Correlator(options).Group(facts, data.Moves, reading.HostsWith);
         var stories = await reading.FollowAsync(groups);
         var incidents = stories.Select(story => IncidentOf(story, data)).OrderByDescending(incident => incident.Risk.Score).ThenBy(incident => incident.FirstSeen).ThenBy(incident => incident.Id, StringComparer.Ordinal).ToList();
-        return new(incidents, new RuleAnalyst(stories, data, records, time));
+        var risks = new EntityRiskScorer(risk ?? new()).Score(facts, data.Standing, to);
+        return new(incidents, new RuleAnalyst(stories, data, records, time), risks);
     }
 
     private async Task<IncidentData> ReadAsync(EventReader reader, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var hosts = new HostIdentities(await reader.DevicesAsync(cancellationToken));
-        var users = new UserIdentities(await reader.UsersAsync(cancellationToken));
+        var people = await reader.UsersAsync(cancellationToken);
+        var users = new UserIdentities(people);
         var addresses = (await reader.AddressesAsync(cancellationToken))
             .Select(use => (Host: hosts.NameOf(use.Uid, use.Name), use.Address, use.First, use.Last)).Where(use => use.Host is not null)
             .Select(use => new AddressUse(use.Address, use.Host!, use.First, use.Last)).ToList();
@@ -53,6 +55,7 @@ public sealed class IncidentBuilder(TimeProvider time, CorrelationOptions? optio
             From = from - Before,
             To = to + After,
             Identities = identities,
+            Standing = StandingRisk.OfUsers(people, users).Concat(StandingRisk.OfHosts(await reader.ExposuresAsync(cancellationToken), hosts)).ToLookup(item => item.Entity, item => item.Part),
             UsualUsers = usual,
             Moves = LateralMoves.Find(logons.Select(identities.Resolve), identities.Addresses, usual, hosts),
             Options = options,

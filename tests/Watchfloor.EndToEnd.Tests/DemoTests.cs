@@ -45,6 +45,9 @@ public sealed class DemoTests : IDisposable
         Assert.All(
             lines[^1].GetProperty("reports").EnumerateArray(),
             report => Assert.True(File.Exists(report.GetProperty("file").GetString())));
+        var risk = await CommandLine.RunAsync("risk", "--kind", "host", "--top", "2", "--json", "--lake", Path.Combine(folder.Path, $"demo-s2-{seed}"));
+        Assert.All(risk.Lines, line => Assert.True(line.GetProperty("score").GetInt32() >= 50, risk.Output));
+        Assert.Contains("\"crowdstrike.alerts:", risk.Output, StringComparison.Ordinal);
         Assert.Contains(Findings(lines[^1]), id => id.StartsWith("watchfloor.findings.beacon:", StringComparison.Ordinal));
     }
 

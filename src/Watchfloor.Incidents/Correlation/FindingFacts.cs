@@ -34,6 +34,9 @@ internal sealed record FindingFacts
 
     public IReadOnlyList<string> Users { get; init; } = [];
 
+    /// <summary>Service principals, by display name.</summary>
+    public IReadOnlyList<string> Applications { get; init; } = [];
+
     public IReadOnlyList<string> Addresses { get; init; } = [];
 
     public IReadOnlyList<string> Domains { get; init; } = [];

@@ -9,6 +9,7 @@ namespace Watchfloor.Incidents;
 internal static class FindingMapping
 {
     private const int Sha256 = 3;
+    private const int Service = 4;
 
     public static FindingFacts ToFacts(EvidenceId id, DetectionFinding finding, IdentityMap identities)
     {
@@ -52,6 +53,7 @@ internal static class FindingMapping
             Analytic = finding.FindingInfo.Analytic?.Name,
             Hosts = [.. about.Hosts],
             Users = [.. about.Users],
+            Applications = [.. about.Applications],
             Addresses = [.. about.Addresses],
             Domains = [.. about.Domains],
             Hashes = [.. about.Hashes],
@@ -94,6 +96,8 @@ internal static class FindingMapping
 
         public SortedSet<string> Users { get; } = new(StringComparer.Ordinal);
 
+        public SortedSet<string> Applications { get; } = new(StringComparer.Ordinal);
+
         public SortedSet<string> Addresses { get; } = new(StringComparer.Ordinal);
 
         public SortedSet<string> Domains { get; } = new(StringComparer.Ordinal);
@@ -114,6 +118,11 @@ internal static class FindingMapping
 
         public void Add(User? user)
         {
+            if (user is { TypeId: Service, Name: { Length: > 0 } application })
+            {
+                Applications.Add(application);
+            }
+
             if (user is not null && identities.Users.NameOf(user.Uid ?? user.UidAlt, user.Name ?? user.Account?.Name, user.Domain, user.EmailAddr) is { } name)
             {
                 Users.Add(name);

@@ -42,7 +42,7 @@ internal sealed class EventReader(LakeSnapshot lake)
     public async Task<List<DeviceRecord>> DevicesAsync(CancellationToken cancellationToken) =>
         await ListAsync(
             """
-            SELECT feed, device_uid, device_uid_alt, device_hostname, device_type_id, CAST(rest AS VARCHAR) ILIKE '%domain controller%' FROM device_inventory
+            SELECT feed, device_uid, device_uid_alt, device_hostname, device_type_id, CAST(rest AS VARCHAR) ILIKE '%domain controller%' FROM device_inventory WHERE feed <> 'watchfloor.risk'
             UNION ALL
             SELECT DISTINCT feed, device_uid, NULL, device_hostname, 0, false FROM events
             WHERE class_uid NOT IN (5001, 2002, 2004, 2005, 2006) AND device_uid IS NOT NULL AND device_hostname IS NOT NULL
@@ -58,14 +58,22 @@ internal sealed class EventReader(LakeSnapshot lake)
     /// <summary>What the directory says about people.</summary>
     public async Task<List<UserRecord>> UsersAsync(CancellationToken cancellationToken)
     {
-        var ids = await ListAsync("SELECT feed, uid FROM user_inventory", [], row => new EvidenceId(row.GetString(0), row.GetString(1)), cancellationToken);
+        var ids = await ListAsync($"SELECT feed, uid FROM user_inventory WHERE feed <> '{EntityRiskEvents.Feed}'", [], row => new EvidenceId(row.GetString(0), row.GetString(1)), cancellationToken);
         var users = await FindAsync(ids, cancellationToken);
-        return [.. users.Values.OrderBy(stored => stored.Id.ToString(), StringComparer.Ordinal).Select(stored => stored.Event).OfType<UserInventory>().Select(item => new UserRecord
-        {
-            ObjectId = item.User.Uid, Sid = item.User.UidAlt, Upn = item.User.Name, Mail = item.User.EmailAddr,
-            SamName = item.User.Account?.Name, Domain = item.User.Domain, DisplayName = item.User.DisplayName ?? item.User.FullName,
-        })];
+        return [.. users.Values.OrderBy(stored => stored.Id.ToString(), StringComparer.Ordinal).Where(stored => stored.Event is UserInventory).Select(stored => ToRecord(stored.Id, (UserInventory)stored.Event))];
     }
+
+    /// <summary>Weaknesses that lie open, device by device.</summary>
+    public async Task<List<ExposureRecord>> ExposuresAsync(CancellationToken cancellationToken) =>
+        await ListAsync(
+            """
+            SELECT device_uid, any_value(device_hostname), count(*) FILTER (severity_id >= 5), count(*) FILTER (exploit), arg_max(feed, (exploit, severity_id, uid)), arg_max(uid, (exploit, severity_id, uid)), max(time)
+            FROM (SELECT *, coalesce(rest::JSON ->> '$.vulnerabilities[0].is_exploit_available' = 'true', false) AS exploit FROM events WHERE class_uid = 2002 AND status_id = 1 AND device_uid IS NOT NULL)
+            GROUP BY device_uid ORDER BY device_uid
+            """,
+            [],
+            row => new ExposureRecord(Text(row, 0), Text(row, 1), Number(row, 2) ?? 0, Number(row, 3) ?? 0, new EvidenceId(row.GetString(4), row.GetString(5)), Time(row, 6)),
+            cancellationToken);
 
     /// <summary>Which device had which address, day by day.</summary>
     public async Task<List<(string? Uid, string? Name, string Address, DateTimeOffset First, DateTimeOffset Last)>> AddressesAsync(CancellationToken cancellationToken) =>
@@ -248,6 +256,13 @@ internal sealed class EventReader(LakeSnapshot lake)
         SessionUid = Text(row, 50),
         LogonTypeId = (int?)Number(row, 51),
         IsMfa = row.IsDBNull(52) ? null : row.GetBoolean(52),
+    };
+
+    private static UserRecord ToRecord(EvidenceId id, UserInventory item) => new()
+    {
+        ObjectId = item.User.Uid, Sid = item.User.UidAlt, Upn = item.User.Name, Mail = item.User.EmailAddr,
+        SamName = item.User.Account?.Name, Domain = item.User.Domain, DisplayName = item.User.DisplayName ?? item.User.FullName,
+        TypeId = item.User.TypeId ?? 0, RiskLevelId = item.User.RiskLevelId ?? item.RiskLevelId, Source = id, Time = item.Time,
     };
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -1,3 +1,5 @@
+using Watchfloor.Ocsf;
+
 namespace Watchfloor.Incidents;
 
 /// <summary>What one tool says about one device.</summary>
@@ -39,4 +41,16 @@ internal sealed record UserRecord
     public string? Domain { get; init; }
 
     public string? DisplayName { get; init; }
+
+    /// <summary>OCSF user type: 4 service; 0 unknown.</summary>
+    public int TypeId { get; init; }
+
+    /// <summary>The source's risk level: 1 low, 2 medium, 3 high; null when it says none.</summary>
+    public int? RiskLevelId { get; init; }
+
+    /// <summary>The inventory's record.</summary>
+    public EvidenceId? Source { get; init; }
+
+    /// <summary>When it was last said, UTC.</summary>
+    public DateTimeOffset Time { get; init; }
 }

@@ -22,6 +22,9 @@ internal sealed class IncidentData
     /// <summary>Mail to the people that were read.</summary>
     public IReadOnlyList<StoredMail> Mail { get; set; } = [];
 
+    /// <summary>What inventories say against an entity, whatever was found.</summary>
+    public ILookup<Entity, EntityRiskPart> Standing { get; init; } = Enumerable.Empty<StandingRisk>().ToLookup(item => item.Entity, item => item.Part);
+
     public IReadOnlyList<LateralMove> Moves { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> UsualUsers { get; init; } = new Dictionary<string, string>();

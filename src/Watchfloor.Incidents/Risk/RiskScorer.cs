@@ -21,6 +21,10 @@ internal static class RiskScorer
         Add("data", techniques.Contains("T1041") ? 10 : 0, "Data left the network.");
         Add("destruction", techniques.Contains("T1490") || techniques.Contains("T1486") ? 10 : 0, "Recovery or data is being destroyed.");
         Add("domain", story.Trace.Hosts.Keys.Any(host => data.Identities.Hosts.Get(host)?.IsDomainController == true) ? 10 : 0, "A domain controller is touched.");
+        var standing = story.Scope.Where(entity => entity.Role is "compromised" or "victim").SelectMany(entity => data.Standing[entity.Entity].Concat(data.Standing[entity.Entity with { Kind = EntityKind.Mailbox }])).ToLookup(part => part.Name);
+        Add("exposure", (int)Math.Round(20 * standing["exposure"].Select(part => part.Weight).DefaultIfEmpty().Max()), "A host in it has weaknesses that lie open.");
+        Add("vendor_risk", (int)Math.Round(10 * standing["vendor_risk"].Select(part => part.Weight).DefaultIfEmpty().Max()), "The directory rates somebody in it at risk.");
+        Add("very_attacked", standing["very_attacked"].Any() ? 3 : 0, "Somebody in it is attacked by mail more than others.");
         var sum = parts.Sum(part => part.Points);
         if (judgement.Verdict is Verdict.BenignPositive or Verdict.FalsePositive)
         {

@@ -51,6 +51,12 @@ public sealed record Device
     /// <summary>Last contact.</summary>
     public DateTimeOffset? LastSeenTime { get; init; }
 
+    /// <summary>Risk, 0 to 100; null when the source has none.</summary>
+    public int? RiskScore { get; init; }
+
+    /// <summary>0 info, 1 low, 2 medium, 3 high, 4 critical, 99 other; null when the source has none.</summary>
+    public int? RiskLevelId { get; init; }
+
     /// <summary>Last or primary user.</summary>
     public User? Owner { get; init; }
 }

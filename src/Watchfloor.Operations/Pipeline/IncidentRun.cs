@@ -48,6 +48,7 @@ public sealed class IncidentRun(EventLake lake, IncidentStore store, CompanyReco
         await lake.CommitAsync(
             new LakeCommit { Feed = IncidentEvents.Feed, Events = [.. judged.Select(incident => IncidentEvents.ToEvent(incident, time))] },
             cancellationToken);
+        await lake.CommitAsync(new LakeCommit { Feed = EntityRiskEvents.Feed, Events = [.. build.Risks.Select(risk => EntityRiskEvents.ToEvent(risk, span.To))] }, cancellationToken);
         investigate.Done(
             $"{judged.Sum(incident => incident.Investigation?.Timeline.Count ?? 0)} timeline entries, {judged.Sum(incident => incident.Investigation?.Gaps.Count ?? 0)} gaps stated",
             ("timeline", judged.Sum(incident => incident.Investigation?.Timeline.Count ?? 0)),
