@@ -40,6 +40,7 @@ internal static class CommandTable
             model.AddCommand<ModelScoreCommand>("score").WithDescription("Score a CSV table; higher is more anomalous");
             model.AddCommand<ModelEvaluateCommand>("evaluate").WithDescription("Measure a model on a labelled table");
             model.AddCommand<ModelExportCommand>("export").WithDescription("Write a forest as ONNX");
+            model.AddCommand<ModelDispositionsCommand>("dispositions").WithDescription("Whether the model of analysts' dispositions beats the rules");
             model.AddCommand<ModelListCommand>("list").WithDescription("List the registry, or promote a version");
         });
         configurator.AddCommand<McpCommand>("mcp").WithDescription("Serve an MCP server: crowdstrike, microsoft, proofpoint or watchfloor");

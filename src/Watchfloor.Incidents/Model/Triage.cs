@@ -83,7 +83,15 @@ public sealed record Triage
 
     /// <summary>When it was written, UTC.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>What the model of analysts' dispositions expects; null where it does not beat the rules.</summary>
+    public DispositionForecast? Forecast { get; init; }
 }
+
+/// <summary>What analysts' dispositions make expect.</summary>
+/// <param name="Chance">That the incident is malicious, 0 to 1.</param>
+/// <param name="Text">That in words, with what the model was measured at.</param>
+public sealed record DispositionForecast(double Chance, string Text);
 
 /// <summary>A step an analyst proposes. Nothing here runs anything.</summary>
 public sealed record RecommendedAction

@@ -72,6 +72,17 @@ public sealed class IncidentStore
         return [.. rows.Select(ToIncident)];
     }
 
+    /// <summary>What people closed, with their verdict, the oldest first.</summary>
+    public async Task<IReadOnlyList<Disposition>> DispositionsAsync(CancellationToken cancellationToken)
+    {
+        await using var database = new IncidentDatabase(options);
+        var rows = await database.Incidents.AsNoTracking().Where(row => row.ClosedAs != null && row.Status == IncidentStatus.Closed).ToListAsync(cancellationToken);
+        var closed = await database.Audit.AsNoTracking().Where(row => row.Action == "close").GroupBy(row => row.Subject)
+            .Select(group => new { group.Key, At = group.Max(row => row.At) }).ToDictionaryAsync(item => item.Key, item => item.At, cancellationToken);
+        return [.. rows.Where(row => closed.ContainsKey(row.Id)).Select(row => new Disposition(ToIncident(row), row.ClosedAs!.Value, new(closed[row.Id], TimeSpan.Zero)))
+            .OrderBy(disposition => disposition.At).ThenBy(disposition => disposition.Incident.Id, StringComparer.Ordinal)];
+    }
+
     /// <summary>One incident; null when there is none of that id.</summary>
     public async Task<Incident?> FindAsync(string id, CancellationToken cancellationToken)
     {

@@ -30,6 +30,8 @@ public sealed class IncidentRun(EventLake lake, IncidentStore store, CompanyReco
             judged.Add(incident with { Triage = await build.Analyst.TriageAsync(incident, cancellationToken) });
         }
 
+        var dispositions = DispositionModel.Of(await store.DispositionsAsync(cancellationToken));
+        judged = [.. dispositions.Apply(judged)];
         triage.Done(
             $"{Count(judged, Verdict.TruePositive)} true positive, {Count(judged, Verdict.BenignPositive) + Count(judged, Verdict.FalsePositive)} benign or false, {Count(judged, Verdict.NeedsPerson)} need a person",
             ("true_positive", Count(judged, Verdict.TruePositive)),
