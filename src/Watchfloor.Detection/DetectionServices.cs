@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Watchfloor.Detection.Anomaly;
 using Watchfloor.Detection.Beaconing;
+using Watchfloor.Detection.Behaviour;
 using Watchfloor.Detection.Dga;
 using Watchfloor.Detection.DirectDns;
 using Watchfloor.Detection.DnsPolling;
@@ -39,6 +40,13 @@ public static class DetectionServices
         services.AddDetector<LongSessionDetector, LongSessionOptions, LongSessionOptionsValidator>(LongSessionOptions.Section);
         services.AddDetector<ScanDetector, ScanOptions, ScanOptionsValidator>(ScanOptions.Section);
         services.AddDetector<StrobeDetector, StrobeOptions, StrobeOptionsValidator>(StrobeOptions.Section);
+        services.AddOptions<BehaviourOptions>().BindConfiguration(BehaviourOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BehaviourOptions>, BehaviourOptionsValidator>();
+        foreach (var profile in BehaviourProfile.All)
+        {
+            services.AddSingleton<IDetector>(provider => new BehaviourDetector(profile, provider.GetRequiredService<IOptions<BehaviourOptions>>().Value));
+        }
+
         return services;
     }
 

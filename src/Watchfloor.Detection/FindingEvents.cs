@@ -85,7 +85,7 @@ public static class FindingEvents
     // OCSF: 1 rule, 3 statistical, 4 learning.
     private static int AnalyticType(string detector) => detector switch
     {
-        "signin-anomaly" => 4,
+        "signin-anomaly" or "host-behaviour" or "mailbox-behaviour" or "principal-behaviour" => 4,
         _ => 3,
     };
 

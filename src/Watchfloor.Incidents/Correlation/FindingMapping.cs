@@ -185,6 +185,9 @@ internal static class FindingMapping
                     }
 
                     break;
+                case ObservableType.ResourceUid when observable is { Name: "finding_info.application", Value: { Length: > 0 } application }:
+                    Applications.Add(application);
+                    break;
                 case ObservableType.Hash:
                     AddHash(observable.Value);
                     break;

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Watchfloor.Detection.Models.Explanations;
+using Watchfloor.Detection.Models.Forest;
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Detection.Behaviour;
+
+/// <summary>Finds days on which an entity did what neither it nor its peers do.</summary>
+/// <remarks>See <c>docs/detections/behaviour.md</c>.</remarks>
+public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions options) : IDetector
+{
+    private const int FewestInTail = 3;
+    private const int FewEarlier = 5;
+    private const int FactsOfHigh = 3;
+    private readonly string sql = EmbeddedText.Read(typeof(BehaviourDetector), profile.Query);
+
+    /// <inheritdoc/>
+    public string Name => profile.Name;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
+    {
+        var since = new DateTimeOffset(context.From.UtcDateTime.Date, TimeSpan.Zero) - options.History;
+        var parameters = new Dictionary<string, object?> { ["since"] = since, ["to"] = context.To };
+        var days = await context.Lake.QueryAsync(sql, parameters, row => BehaviourDay.Read(row, profile.Measures.Count), cancellationToken).ToListAsync(cancellationToken);
+        if (days.Count < options.MinimumDays)
+        {
+            return [];
+        }
+
+        BehaviourBaseline.Fill(days, profile.Measures.Count);
+        var columns = profile.Measures.Count;
+        var rows = days.SelectMany(day => Enumerable.Range(0, columns).Select(measure => Surprise(day, measure))).ToArray();
+        var forest = IsolationForest.Grow(rows, columns, new() { Seed = unchecked((ulong)options.Seed) });
+        var scores = forest.ScoreAll(rows);
+        var threshold = Threshold(scores);
+        var explainer = new PathExplainer(forest);
+        return
+        [
+            .. days.Select((day, i) => (Day: day, Score: scores[i], Row: i))
+                .Where(item => item.Score >= threshold && item.Day.LastSeen >= context.From && IsEnough(Told(item.Day)))
+                .Select(item => ToFinding(item.Day, item.Score, rows.AsSpan(item.Row * columns, columns).ToArray(), forest, explainer, scores))
+                .OrderByDescending(finding => finding.Score).ThenBy(finding => finding.Uid, StringComparer.Ordinal),
+        ];
+    }
+
+    private float Surprise(BehaviourDay day, int measure) => day.Surprise(measure, profile.Measures[measure].IsVolume);
+
+    private List<int> Told(BehaviourDay day) => [.. Enumerable.Range(0, profile.Measures.Count).Where(measure => Surprise(day, measure) >= options.Floor)];
+
+    private bool IsEnough(List<int> told) => Facts(told) >= options.MinimumFacts && told.Exists(measure => profile.Measures[measure].HasWeight);
+
+    private int Facts(IEnumerable<int> told, bool ofWeight = false) => told.Select(measure => profile.Measures[measure]).Where(measure => measure.HasWeight || !ofWeight).Select(measure => measure.Fact).Distinct().Count();
+
+    // The score that only the allowed tail of all days reaches; at least three days, so that small lakes can find: there the facts decide.
+    private double Threshold(double[] scores)
+    {
+        var sorted = (double[])scores.Clone();
+        Array.Sort(sorted);
+        return sorted[^Math.Clamp((int)Math.Ceiling(options.TailProbability * scores.Length), FewestInTail, scores.Length)];
+    }
+
+    private Finding ToFinding(BehaviourDay day, double score, float[] row, IsolationForest forest, PathExplainer explainer, double[] scores)
+    {
+        var parts = new double[row.Length];
+        explainer.Attribute(row, parts);
+        var told = Told(day).OrderBy(measure => parts[measure]).ThenBy(measure => measure).ToList();
+        var reach = scores.Count(other => other >= score);
+        List<Reason> reasons =
+        [
+            .. told.Select(measure => new Reason(profile.Measures[measure].Column, day.Values[measure], string.Create(
+                CultureInfo.InvariantCulture, $"{day.Values[measure]:#,0.##} {profile.Measures[measure].Counts}; {day.Expected[measure]:#,0.##} were to be expected."))),
+            new("forest_score", Math.Round(score, 4), string.Create(
+                CultureInfo.InvariantCulture,
+                $"Isolation score {score:0.000}; {reach} of {scores.Length} {profile.Noun} days reach it. It takes {forest.MeanPath(row):0.0} cuts to isolate, {explainer.Expected:0.0} for a usual one. Measures of version {profile.Version}.")),
+        ];
+        if (day.Earlier < FewEarlier)
+        {
+            reasons.Add(new("cold_start", day.Earlier, $"Only {day.Earlier} earlier days of this {profile.Noun} are known, so {day.PeersThatDay} peers on the same day stand in."));
+        }
+
+        var isHigh = Facts(told, ofWeight: true) >= FactsOfHigh;
+        if (!isHigh)
+        {
+            reasons.Add(new("why_not_higher", told.Count, "High takes three facts of weight at once."));
+        }
+
+        return new()
+        {
+            Uid = FindingUid.Make(profile.Name, day.Entity, FindingUid.At(day.Day)),
+            Detector = profile.Name,
+            Title = $"Unusual day of {profile.Noun} {new VendorText(day.Entity).ForDisplay(80)}: {string.Join(", ", told.Take(3).Select(measure => profile.Measures[measure].Column.Replace('_', ' ')))}",
+            Severity = isHigh ? Severity.High : Severity.Medium,
+            Score = Math.Clamp((score - 0.45) / 0.35, 0.3, 0.99),
+            Reasons = reasons,
+            Entities = profile.Kind == EntityKind.Mailbox ? [new(profile.Kind, day.Entity), new(EntityKind.User, day.Entity)] : [new(profile.Kind, day.Entity)],
+            Evidence = day.Evidence,
+            Techniques = [.. told.Select(measure => profile.Measures[measure].Technique).OfType<string>().Distinct()],
+            FirstSeen = day.FirstSeen,
+            LastSeen = day.LastSeen,
+        };
+    }
+}
