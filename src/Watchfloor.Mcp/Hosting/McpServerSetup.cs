@@ -43,6 +43,12 @@ public static class McpServerSetup
             services.AddSingleton<McpServerPrompt>(new WatchfloorPrompt(prompt));
         }
 
+        if (server.Prompts.Count == 0)
+        {
+            // Clients ask without looking whether there are any; an empty list is an answer, an error is a fright.
+            builder.WithListPromptsHandler((_, _) => ValueTask.FromResult(new ListPromptsResult()));
+        }
+
         if (server.Prompts.Count + server.Resources.Count > 0)
         {
             builder.WithCompleteHandler(async (request, cancellationToken) => await Completions.OfAsync(sources, request.Params, cancellationToken));
