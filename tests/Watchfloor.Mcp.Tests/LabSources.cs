@@ -16,7 +16,8 @@ public sealed class LabSources : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        lab = await McpLab.StartAsync(new GlobalSettings(), CancellationToken.None);
+        lab = await McpLab.OpenAsync(new GlobalSettings(), CancellationToken.None);
+        lab.Begin();
         await lab.Sources.Ready;
     }
 

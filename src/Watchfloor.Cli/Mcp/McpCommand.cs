@@ -61,8 +61,8 @@ internal sealed class McpCommand : WatchfloorCommand<McpCommand.Settings>
 
         if (settings.Lab)
         {
-            await using var lab = await McpLab.StartAsync(settings, cancellationToken);
-            await ServeAsync(settings, output, server, profile, lab.Sources, cancellationToken);
+            await using var lab = await McpLab.OpenAsync(settings, cancellationToken);
+            await ServeAsync(settings, output, server, profile, lab.Sources, lab.Begin, cancellationToken);
             return ExitCode.Done;
         }
 
@@ -79,15 +79,16 @@ internal sealed class McpCommand : WatchfloorCommand<McpCommand.Settings>
             Links = mappings.GetService<ILinkDecoder>(),
             Time = time,
         };
-        await ServeAsync(settings, output, server, profile, sources, cancellationToken);
+        await ServeAsync(settings, output, server, profile, sources, () => { }, cancellationToken);
         return ExitCode.Done;
     }
 
-    private static async Task ServeAsync(Settings settings, Output output, ServerDefinition server, Profile profile, ToolSources sources, CancellationToken cancellationToken)
+    private static async Task ServeAsync(
+        Settings settings, Output output, ServerDefinition server, Profile profile, ToolSources sources, Action started, CancellationToken cancellationToken)
     {
         if (settings.Http is null)
         {
-            await McpStdio.RunAsync(server, profile, sources, cancellationToken);
+            await McpStdio.RunAsync(server, profile, sources, started, cancellationToken);
             return;
         }
 
@@ -95,6 +96,7 @@ internal sealed class McpCommand : WatchfloorCommand<McpCommand.Settings>
         options.Url = Uri.TryCreate(settings.Http, UriKind.Absolute, out var url) ? url : throw new UsageException($"--http {settings.Http} is no address. Say for example http://127.0.0.1:5450.");
         options.IsStateless |= settings.Stateless;
         await using var http = await McpHttp.StartAsync(server, profile, sources, options, cancellationToken);
+        started();
         output.Notice($"MCP server {server.Name} on {http.Endpoint}, profile {profile}. Ctrl-C stops it.");
         await http.WaitAsync(cancellationToken);
     }

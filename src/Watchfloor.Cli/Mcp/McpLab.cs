@@ -9,7 +9,7 @@ using Watchfloor.Operations;
 
 namespace Watchfloor.Cli;
 
-/// <summary>The simulated vendors and what an MCP server reads of them, in a folder that is gone when the server is.</summary>
+/// <summary>The simulated vendors and what an MCP server reads of them, in a folder that is gone when the server is. Clients that connect are answered while the vendors still start.</summary>
 internal sealed class McpLab : IAsyncDisposable
 {
     // Enough people for every department; read in some seconds.
@@ -17,22 +17,24 @@ internal sealed class McpLab : IAsyncDisposable
 
     private readonly CancellationTokenSource stop = new();
     private readonly string folder;
-    private readonly LabHost lab;
-    private readonly ServiceProvider services;
     private readonly EventLake lake;
+    private readonly ServiceProvider mappings = Composition.Mappings();
+    private readonly TaskCompletionSource begin = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task<Running> running;
 
-    private McpLab(string folder, LabHost lab, ServiceProvider services, EventLake lake, IncidentStore incidents)
+    private McpLab(GlobalSettings settings, string folder, EventLake lake, IncidentStore incidents)
     {
-        (this.folder, this.lab, this.services, this.lake) = (folder, lab, services, lake);
-        var shared = new SharedLake(lake);
+        (this.folder, this.lake) = (folder, lake);
+        running = Task.Run(() => StartAsync(settings));
         Sources = new ToolSources
         {
-            Lake = shared,
+            Lake = new SharedLake(lake),
             Incidents = incidents,
-            Feeds = new FeedCatalog(services.GetServices<IConnector>()),
-            Links = services.GetService<ILinkDecoder>(),
-            Time = lab.Clock,
+            Feeds = new FeedCatalog(Connectors()),
+            Links = mappings.GetService<ILinkDecoder>(),
+            Time = new LateClock(running.ContinueWith(task => (TimeProvider)task.Result.Lab.Clock, CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default)),
             IsLab = true,
+            Started = running,
             Ready = Task.Run(() => ReadAsync(incidents)),
         };
     }
@@ -40,35 +42,61 @@ internal sealed class McpLab : IAsyncDisposable
     /// <summary>What the tools read; ready once the whole way has run over the lab.</summary>
     public ToolSources Sources { get; }
 
-    /// <summary>Starts the vendors and begins reading them.</summary>
-    public static async Task<McpLab> StartAsync(GlobalSettings settings, CancellationToken cancellationToken)
+    /// <summary>Makes the folder; the vendors start when <see cref="Begin"/> is called.</summary>
+    public static async Task<McpLab> OpenAsync(GlobalSettings settings, CancellationToken cancellationToken)
     {
         // Chat clients start each server as a process of its own, so each has its own story and folder.
         var folder = Directory.CreateTempSubdirectory("watchfloor-mcp-lab-").FullName;
-        var lab = await LabHost.StartAsync(new LabOptions { Employees = Employees, OutputDirectory = Path.Combine(folder, "lab") }, cancellationToken);
-        var services = Composition.Services(Composition.Configuration(settings, LabConfiguration.Of(lab.Addresses)), lab.Clock);
         var lake = await EventLake.OpenAsync(new LakeOptions { Directory = folder }, TimeProvider.System, cancellationToken);
-        return new McpLab(folder, lab, services, lake, await IncidentStore.OpenAsync(Path.Combine(folder, "incidents.db"), TimeProvider.System, cancellationToken));
+        return new McpLab(settings, folder, lake, await IncidentStore.OpenAsync(Path.Combine(folder, "incidents.db"), TimeProvider.System, cancellationToken));
     }
+
+    /// <summary>Starts the vendors and begins to read them.</summary>
+    public void Begin() => begin.TrySetResult();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        await Sources.Ready.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        begin.TrySetCanceled(stop.Token);
+        await Sources.Ready.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Sources.Lake.DisposeAsync();
         await lake.DisposeAsync();
-        await services.DisposeAsync();
-        await lab.DisposeAsync();
+        if (running.IsCompletedSuccessfully)
+        {
+            await running.Result.Services.DisposeAsync();
+            await running.Result.Lab.DisposeAsync();
+        }
+
+        await mappings.DisposeAsync();
         stop.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }
 
+    private async Task<Running> StartAsync(GlobalSettings settings)
+    {
+        await begin.Task;
+        var lab = await LabHost.StartAsync(new LabOptions { Employees = Employees, OutputDirectory = Path.Combine(folder, "lab") }, stop.Token);
+        return new Running(lab, Composition.Services(Composition.Configuration(settings, LabConfiguration.Of(lab.Addresses)), lab.Clock));
+    }
+
+    // Looked at when the first call asks for a feed, which waits until the vendors have started.
+    private IEnumerable<IConnector> Connectors()
+    {
+        foreach (var connector in running.Result.Services.GetServices<IConnector>())
+        {
+            yield return connector;
+        }
+    }
+
     private async Task ReadAsync(IncidentStore incidents)
     {
-        await new FeedCollector(lake, new FeedCatalog(services.GetServices<IConnector>()), lab.Clock).CollectAsync(new CollectOptions(), progress: null, stop.Token);
+        var (lab, services) = await running;
+        await new FeedCollector(lake, Sources.Feeds, lab.Clock).CollectAsync(new CollectOptions(), progress: null, stop.Token);
         await new DetectionRunner(lake, services.GetRequiredService<DetectorRun>(), lab.Clock).RunAsync([], window: null, progress: null, stop.Token);
         await new IncidentRun(lake, incidents, await CompanyRecords.LoadAsync(lab.Addresses.CompanyRecordsFile, stop.Token), lab.Clock).RunAsync(window: null, [], progress: null, stop.Token);
     }
+
+    private sealed record Running(LabHost Lab, ServiceProvider Services);
 }

@@ -59,6 +59,7 @@ public static class McpServerSetup
             // A call of a tool that is not there is on the record too: somebody tried.
             if (request.MatchedPrimitive is null && request.Services?.GetService<CallAudit>() is { } audit)
             {
+                await sources.Started.WaitAsync(cancellationToken);
                 await audit.AddAsync(sources.Time.GetUtcNow(), Caller.Of(request), "mcp_call", CleanText.Of(request.Params.Name, 100), "no such tool in this profile", cancellationToken);
             }
 

@@ -43,6 +43,7 @@ internal sealed class WatchfloorResource : McpServerResource
     {
         ArgumentNullException.ThrowIfNull(request);
         var uri = request.Params.Uri;
+        await sources.Started.WaitAsync(cancellationToken);
         audit.RequireWritable();
         await audit.AddAsync(sources.Time.GetUtcNow(), Caller.Of(request), "mcp_read", definition.Name, CleanText.Of(uri, 300), cancellationToken);
         try

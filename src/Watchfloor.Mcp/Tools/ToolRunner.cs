@@ -39,6 +39,7 @@ internal sealed partial class ToolRunner(
     private async Task<CallToolResult> AnswerAsync(
         ToolDefinition tool, List<KeyValuePair<string, JsonElement>> given, string caller, Func<TimeSpan, Task> tellProgress, CancellationToken cancellationToken)
     {
+        await sources.Started.WaitAsync(cancellationToken);
         var arguments = ToolArguments.Read(tool.Arguments, given, sources.Time);
         PageCursor? cursor = null;
         if (arguments.Text(ToolArgument.Cursor.Name) is { } text)

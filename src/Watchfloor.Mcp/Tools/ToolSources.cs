@@ -22,7 +22,10 @@ public sealed class ToolSources
     /// <summary>What "now" is: the system's clock, or the lab's.</summary>
     public required TimeProvider Time { get; init; }
 
-    /// <summary>Ends when the sources can be asked; calls wait for it. The lab reads its vendors first.</summary>
+    /// <summary>Ends when <see cref="Feeds"/> and <see cref="Time"/> can be asked; calls wait for it, <c>initialize</c> does not. The lab tells its story first.</summary>
+    public Task Started { get; init; } = Task.CompletedTask;
+
+    /// <summary>Ends when the lake holds what the first call should find; calls wait for it. The lab reads its vendors first.</summary>
     public Task Ready { get; init; } = Task.CompletedTask;
 
     /// <summary>Whether the vendors are the lab's.</summary>
