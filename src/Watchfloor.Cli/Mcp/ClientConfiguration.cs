@@ -34,6 +34,9 @@ internal static class ClientConfiguration
             arguments.AddRange(settings.Config is { } config ? ["--config", Path.GetFullPath(config)] : (string[])[]);
             arguments.AddRange(settings.Lab ? ["--lab"] : (string[])[]);
             var entry = new JsonObject { ["command"] = "watchfloor", ["args"] = new JsonArray([.. arguments.Select(argument => (JsonNode)argument)]) };
+
+            // A chat client waits for its servers: compiled quickly first they answer in half the time, and well later, since they live long.
+            entry["env"] = new JsonObject { ["DOTNET_TC_QuickJit"] = "1" };
             if (client is "claude-code" or "vscode")
             {
                 entry.Insert(0, "type", "stdio");

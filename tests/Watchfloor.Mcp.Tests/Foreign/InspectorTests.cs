@@ -21,7 +21,7 @@ public class InspectorTests(LabSources lab)
     [Theory]
     [MemberData(nameof(Servers))]
     public async Task Inspector_OverStdio_ListsAndCalls(string server) => await CheckAsync(
-        server, WithInitialize, ["dotnet", Path.Combine(AppContext.BaseDirectory, "watchfloor.dll"), "mcp", server, "--lake", lab.Sources.Lake.Folder, "--clock", lab.Sources.Time.GetUtcNow().ToString("O")]);
+        server, WithInitialize, ["dotnet", Path.Combine(AppContext.BaseDirectory, "watchfloor.dll"), "mcp", server, "--lake", lab.Sources.Lake.Folder, "--clock", lab.Sources.Time.GetUtcNow().ToString("O"), "-e", "DOTNET_TC_QuickJit=1"]);
 
     [Theory]
     [MemberData(nameof(Servers))]

@@ -26,11 +26,14 @@ internal static class NodePrograms
     /// <summary>Runs a program of the packages to its end.</summary>
     /// <param name="program">Its name among the packages' programs, for example <c>conformance</c>.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string program, params IEnumerable<string> arguments)
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(string program, params IEnumerable<string> arguments) => RunInAsync(null, program, arguments);
+
+    /// <summary>Like <see cref="RunAsync(string, IEnumerable{string})"/>, with a folder of programs that come before all others.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunInAsync(string? programs, string program, params IEnumerable<string> arguments)
     {
         var missing = await Missing.Value;
         Assert.SkipWhen(missing is not null, missing ?? "");
-        return await RunAsync(Node, [Path.Combine(Modules, ".bin", program), .. arguments], Folder);
+        return await RunAsync(Node, [Path.Combine(Modules, ".bin", program), .. arguments], Folder, programs);
     }
 
     // Skips come as a reason, not as an exception, so that every test that needs the packages says the same.
@@ -74,10 +77,11 @@ internal static class NodePrograms
         }
     }
 
-    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string file, IReadOnlyList<string> arguments, string folder)
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string file, IReadOnlyList<string> arguments, string folder, string? programs = null)
     {
         var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["NO_COLOR"] = "1";
+        start.Environment["PATH"] = programs is null ? start.Environment["PATH"] : programs + Path.PathSeparator + start.Environment["PATH"];
         start.Environment["NODE_COMPILE_CACHE"] = Path.Combine(Folder, "compiled");
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
