@@ -54,6 +54,9 @@ public sealed record LabAddresses
     /// <summary>Root of the lab's own control endpoints, <c>/lab/…</c>.</summary>
     public required Uri Control { get; init; }
 
+    /// <summary>Roots of the guests, by name.</summary>
+    public IReadOnlyDictionary<string, Uri> Guests { get; init; } = new Dictionary<string, Uri>();
+
     /// <summary>The certificate that an https client must trust, as PEM; null for plain http or when no folder was given.</summary>
     public string? CertificateFile { get; init; }
 

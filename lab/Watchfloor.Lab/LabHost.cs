@@ -52,6 +52,7 @@ public sealed class LabHost : IAsyncDisposable
         LoopbackServer[] servers =
         [
             new CrowdStrikeServer { Vendor = "crowdstrike" }, new MicrosoftServer { Vendor = "microsoft" }, new ProofpointServer { Vendor = "proofpoint" }, new ControlServer(clock),
+            .. options.Guests.Select(guest => new Guests.GuestServer(guest) { Vendor = guest.Name }),
         ];
         var roots = await ListenAsync(servers, options.Port, certificate, cancellationToken);
         var traffic = new LabTraffic();
@@ -90,7 +91,8 @@ public sealed class LabHost : IAsyncDisposable
         var roots = new List<Uri>();
         for (var i = 0; i < servers.Length; i++)
         {
-            roots.AddRange(await servers[i].StartAsync([.. offsets[i].Select(offset => port == 0 ? 0 : port + offset)], certificate, cancellationToken));
+            int[] ports = i < offsets.Length ? [.. offsets[i].Select(offset => port == 0 ? 0 : port + offset)] : [0];
+            roots.AddRange(await servers[i].StartAsync(ports, certificate, cancellationToken));
         }
 
         return roots;
@@ -118,6 +120,7 @@ public sealed class LabHost : IAsyncDisposable
             ProofpointPrincipal = Secret("tap principal", 36),
             ProofpointSecret = Secret("tap secret", 64),
             Control = roots[6],
+            Guests = options.Guests.Select((guest, index) => (guest.Name, Root: roots[7 + index])).ToDictionary(item => item.Name, item => item.Root),
             CertificateFile = certificateFile,
             TruthFile = options.OutputDirectory is null ? null : Path.Combine(options.OutputDirectory, "truth.jsonl"),
             CompanyRecordsFile = options.OutputDirectory is null ? null : Path.Combine(options.OutputDirectory, "company-records.json"),

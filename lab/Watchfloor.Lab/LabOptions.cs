@@ -92,6 +92,9 @@ public sealed record LabOptions
         "Machine.Isolate", "Machine.Scan", "Machine.RestrictExecution", "Machine.CollectForensics", "Machine.StopAndQuarantine", "Machine.LiveResponse", "SecurityIdentitiesActions.ReadWrite.All",
     ];
 
+    /// <summary>Vendors that a plug-in's tests bring; each listens on a port that the system chooses.</summary>
+    public IReadOnlyList<LabGuest> Guests { get; init; } = [];
+
     /// <summary>How Microsoft's services misbehave.</summary>
     public MicrosoftQuirks MicrosoftQuirks { get; init; } = new();
 }

@@ -34,6 +34,9 @@ public abstract class ConnectorContractTests
     /// <summary>Whether the lab issues some records of this feed again as they change; then each version comes once, and several under one id.</summary>
     protected virtual bool ComesInVersions => false;
 
+    /// <summary>What the lab plays: a small company with small pages. A plug-in's tests add their vendor to it.</summary>
+    protected virtual LabOptions Options => new() { Employees = 40, PageSize = 15 };
+
     /// <summary>Adds the connector with the lab's addresses and credentials.</summary>
     protected abstract void AddConnector(IServiceCollection services, LabAddresses lab);
 
@@ -180,13 +183,10 @@ public abstract class ConnectorContractTests
         });
     }
 
-    private static IEnumerable<string> Secrets(LabAddresses lab) => [lab.CrowdStrikeClientSecret, lab.MicrosoftClientSecret, lab.ProofpointSecret];
+    /// <summary>What no message may hold. A plug-in's tests add their vendor's.</summary>
+    protected virtual IEnumerable<string> Secrets(LabAddresses lab) => [lab.CrowdStrikeClientSecret, lab.MicrosoftClientSecret, lab.ProofpointSecret];
 
-    private static Task<LabHost> StartAsync(Func<LabOptions, LabOptions>? change = null)
-    {
-        var options = new LabOptions { Employees = 40, PageSize = 15 };
-        return LabHost.StartAsync(change?.Invoke(options) ?? options, Token);
-    }
+    private Task<LabHost> StartAsync(Func<LabOptions, LabOptions>? change = null) => LabHost.StartAsync(change?.Invoke(Options) ?? Options, Token);
 
     // The lab's clock stands at the story's end; two weeks reach behind its beginning.
     private static Cursor Since(LabHost lab) => new(null, lab.Clock.GetUtcNow() - TimeSpan.FromDays(14));
