@@ -5,7 +5,7 @@ using Watchfloor.Operations;
 namespace Watchfloor.Mcp;
 
 /// <summary>What waits for a person, one file a call in the data folder. Approving is done on the command line, where no model is; each approval serves once, for the very call it was asked for.</summary>
-public sealed class ApprovalStore(string lakeFolder, TimeProvider time)
+internal sealed class ApprovalStore(string lakeFolder, TimeProvider time)
 {
     /// <summary>How long a request can be approved, and an approval used.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(4);
