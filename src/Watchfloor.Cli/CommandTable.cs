@@ -43,8 +43,9 @@ internal static class CommandTable
             model.AddCommand<ModelDispositionsCommand>("dispositions").WithDescription("Whether the model of analysts' dispositions beats the rules");
             model.AddCommand<ModelListCommand>("list").WithDescription("List the registry, or promote a version");
         });
-        configurator.AddCommand<McpCommand>("mcp").WithDescription("Serve an MCP server: crowdstrike, microsoft, proofpoint or watchfloor");
+        configurator.AddCommand<McpCommand>("mcp").WithDescription("Serve an MCP server: crowdstrike, microsoft, proofpoint, watchfloor, or a plug-in's");
         configurator.AddCommand<ApprovalsCommand>("approvals").WithDescription("List what MCP clients ask a person to approve, and approve it");
+        configurator.AddCommand<PluginsCommand>("plugins").WithDescription("List the plug-ins: what each reads, asks for and can change");
         configurator.AddCommand<EvaluateCommand>("evaluate").WithDescription("Score incidents against a lab run's truth");
     }
 }

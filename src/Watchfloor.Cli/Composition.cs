@@ -74,17 +74,42 @@ internal static class Composition
         services.AddLogging(logging => logging
             .SetMinimumLevel(LogLevel.Warning)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        var plugins = InstalledPlugins.Start(configuration, time ?? TimeProvider.System);
+        foreach (var connector in plugins.Services.SelectMany(plugin => plugin.Connectors))
+        {
+            services.AddSingleton(connector);
+        }
+
+        foreach (var clock in plugins.Services.SelectMany(plugin => plugin.Clocks))
+        {
+            services.AddSingleton(clock);
+        }
+
+        // Made by a factory, so that the provider disposes it.
+        services.AddSingleton(_ => plugins);
         var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<InstalledPlugins>();
         provider.GetService<IStartupValidator>()?.Validate();
         return provider;
     }
 
-    /// <summary>The mappings of all vendors; they need no configuration.</summary>
-    public static ServiceProvider Mappings() => new ServiceCollection()
-        .AddCrowdStrikeMappings()
-        .AddMicrosoft365Mappings()
-        .AddProofpointMappings()
-        .BuildServiceProvider();
+    /// <summary>The mappings of all vendors and plug-ins; they need no configuration.</summary>
+    public static ServiceProvider Mappings()
+    {
+        var services = new ServiceCollection()
+            .AddCrowdStrikeMappings()
+            .AddMicrosoft365Mappings()
+            .AddProofpointMappings();
+        var plugins = InstalledPlugins.Start(new ConfigurationBuilder().Build(), TimeProvider.System);
+        foreach (var mapping in plugins.Services.SelectMany(plugin => plugin.Mappings))
+        {
+            services.AddSingleton(mapping);
+        }
+
+        var provider = services.AddSingleton(_ => plugins).BuildServiceProvider();
+        provider.GetRequiredService<InstalledPlugins>();
+        return provider;
+    }
 
     /// <summary>Opens the lake of <paramref name="settings"/>.</summary>
     public static Task<EventLake> OpenLakeAsync(GlobalSettings settings, CancellationToken cancellationToken) =>

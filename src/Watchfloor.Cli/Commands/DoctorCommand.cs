@@ -27,7 +27,8 @@ internal sealed class DoctorCommand : WatchfloorCommand<DoctorCommand.Settings>
         await using var services = Composition.Services(Composition.Configuration(settings), time);
         var doctor = new Doctor(new LakeOptions { Directory = settings.Lake }, new FeedCatalog(services.GetServices<IConnector>()), services.GetServices<VendorClock>(), time);
         var allWell = true;
-        await foreach (var check in doctor.RunAsync(settings.Source, cancellationToken))
+        var plugins = PluginLine.Of(services.GetRequiredService<InstalledPlugins>()).Where(_ => settings.Source.Length == 0).Select(line => line.ToCheck());
+        await foreach (var check in doctor.RunAsync(settings.Source, cancellationToken).Concat(plugins.ToAsyncEnumerable()).WithCancellation(cancellationToken))
         {
             allWell &= check.Ok;
             output.Line(check);

@@ -7,6 +7,7 @@ using Watchfloor.Incidents;
 using Watchfloor.Lake;
 using Watchfloor.Mcp;
 using Watchfloor.Operations;
+using Watchfloor.Plugins;
 
 namespace Watchfloor.Cli;
 
@@ -16,7 +17,7 @@ internal sealed class McpCommand : WatchfloorCommand<McpCommand.Settings>
     internal sealed class Settings : GlobalSettings
     {
         [CommandArgument(0, "<SERVER>")]
-        [Description("crowdstrike, microsoft, proofpoint or watchfloor; all with --print-config")]
+        [Description("crowdstrike, microsoft, proofpoint, watchfloor, or the name of a plug-in; all with --print-config")]
         public required string Server { get; init; }
 
         [CommandOption("--http <URL>")]
@@ -44,16 +45,22 @@ internal sealed class McpCommand : WatchfloorCommand<McpCommand.Settings>
         public string? Clock { get; init; }
     }
 
+    private static IEnumerable<string> Names =>
+        ServerCatalog.Servers.Select(server => server.Name).Concat(InstalledPlugins.All.Where(plugin => plugin.Problem is null).Select(plugin => plugin.Name));
+
     protected override async Task<int> RunAsync(Settings settings, Output output, CancellationToken cancellationToken)
     {
         if (settings.PrintConfig is { } client)
         {
-            Console.Out.WriteLine(ClientConfiguration.Of(client, ServerCatalog.Servers.Select(item => item.Name).Where(name => settings.Server is "all" || name == settings.Server), settings));
+            Console.Out.WriteLine(ClientConfiguration.Of(client, Names.Where(name => settings.Server is "all" || name == settings.Server), settings));
             return ExitCode.Done;
         }
 
-        var server = ServerCatalog.Servers.FirstOrDefault(server => server.Name.Equals(settings.Server, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException($"'{settings.Server}' is no MCP server. There are: {string.Join(", ", ServerCatalog.Servers.Select(server => server.Name))}.");
+        if (!Names.Contains(settings.Server, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"'{settings.Server}' is no MCP server. There are: {string.Join(", ", Names)}.");
+        }
+
         if (!Enum.TryParse<Profile>(settings.Profile, ignoreCase: true, out var profile) || !Enum.IsDefined(profile))
         {
             throw new UsageException($"--profile {settings.Profile} is no profile. There are: triage, hunt, respond.");
@@ -61,8 +68,9 @@ internal sealed class McpCommand : WatchfloorCommand<McpCommand.Settings>
 
         if (settings.Lab)
         {
+            await using var plugins = InstalledPlugins.Start(Composition.Configuration(settings), TimeProvider.System);
             await using var lab = await McpLab.OpenAsync(settings, cancellationToken);
-            await ServeAsync(settings, output, server, profile, lab.Sources, lab.Begin, cancellationToken);
+            await ServeAsync(settings, output, ServerOf(settings.Server, plugins), profile, lab.Sources, lab.Begin, cancellationToken);
             return ExitCode.Done;
         }
 
@@ -79,9 +87,15 @@ internal sealed class McpCommand : WatchfloorCommand<McpCommand.Settings>
             Links = mappings.GetService<ILinkDecoder>(),
             Time = time,
         };
-        await ServeAsync(settings, output, server, profile, sources, () => { }, cancellationToken);
+        await ServeAsync(settings, output, ServerOf(settings.Server, services.GetRequiredService<InstalledPlugins>()), profile, sources, () => { }, cancellationToken);
         return ExitCode.Done;
     }
+
+    private static ServerDefinition ServerOf(string name, InstalledPlugins plugins) =>
+        ServerCatalog.Servers.FirstOrDefault(server => server.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? (plugins.Services.FirstOrDefault(services => services.Plugin.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found
+            ? PluginServer.Of(found.Plugin, found)
+            : throw new UsageException($"The plug-in {name} cannot be started. 'watchfloor plugins' says why."));
 
     private static async Task ServeAsync(
         Settings settings, Output output, ServerDefinition server, Profile profile, ToolSources sources, Action started, CancellationToken cancellationToken)
