@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -145,6 +146,7 @@ public sealed class IncidentStore
             await using var database = new IncidentDatabase(options);
             var last = await database.Audit.AsNoTracking().OrderByDescending(row => row.Number).FirstOrDefaultAsync(cancellationToken);
             var (number, before) = (last?.Number ?? 0, last?.Hash ?? AuditChain.Beginning);
+            var rows = new List<AuditRow>(entries.Count);
             foreach (var entry in entries)
             {
                 var row = new AuditRow
@@ -158,15 +160,15 @@ public sealed class IncidentStore
                     Hash = "",
                 };
                 before = row.Hash = AuditChain.Hash(before, row);
-                database.Audit.Add(row);
+                rows.Add(row);
             }
 
             try
             {
-                await database.SaveChangesAsync(cancellationToken);
+                await AuditInsert.RunAsync(database, rows, cancellationToken);
                 return;
             }
-            catch (DbUpdateException) when (attempt < Attempts)
+            catch (DbException) when (attempt < Attempts)
             {
                 // Another process took the number; the next round reads its entry and goes behind it.
             }
