@@ -7,9 +7,15 @@ namespace Watchfloor.Mcp;
 /// <remarks>A reading call does not wait for the disk, so a process that is killed can lose the entries of its last moments. What changes something is written by the store itself, before it answers.</remarks>
 internal sealed class CallAudit : IAsyncDisposable
 {
-    private readonly Channel<(DateTimeOffset At, string By, string Action, string Subject, string Details)> waiting =
-        Channel.CreateBounded<(DateTimeOffset, string, string, string, string)>(new BoundedChannelOptions(5000) { SingleReader = true });
+    private const int MostWaiting = 5000;
 
+    // A write costs as much as ten calls, so that each waits a moment for those that follow it.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
+
+    private readonly Channel<(DateTimeOffset At, string By, string Action, string Subject, string Details)> waiting =
+        Channel.CreateBounded<(DateTimeOffset, string, string, string, string)>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+
+    private readonly TaskCompletionSource ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IncidentStore store;
     private readonly Task writing;
     private volatile string? failure;
@@ -39,6 +45,7 @@ internal sealed class CallAudit : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         waiting.Writer.TryComplete();
+        ending.TrySetResult();
         await writing;
     }
 
@@ -46,8 +53,9 @@ internal sealed class CallAudit : IAsyncDisposable
     {
         while (await waiting.Reader.WaitToReadAsync())
         {
+            await Task.WhenAny(Task.Delay(Gather), ending.Task);
             var entries = new List<(DateTimeOffset, string, string, string, string)>();
-            while (entries.Count < 500 && waiting.Reader.TryRead(out var entry))
+            while (entries.Count < MostWaiting && waiting.Reader.TryRead(out var entry))
             {
                 entries.Add(entry);
             }

@@ -15,6 +15,7 @@ internal static class DecodeUrlTool
         Title = "Decode a link",
         Description = "The link behind one that URL Defense rewrote, all versions. Computed here: nobody is asked and the link is not opened.",
         Arguments = [Url],
+        IsInstant = true,
         Answer = (call, _) => Task.FromResult(Decode(call.Arguments.Needed(Url.Name), call.Sources.Links)),
     };
 

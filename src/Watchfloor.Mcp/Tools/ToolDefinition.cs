@@ -29,6 +29,9 @@ public sealed record ToolDefinition
     /// <summary>Whether a call reaches beyond this machine.</summary>
     public bool ReachesOut { get; init; }
 
+    /// <summary>Whether it answers from memory at once, so that nobody needs to watch over how long it takes.</summary>
+    public bool IsInstant { get; init; }
+
     /// <summary>The window when the caller names none; null when time plays no part.</summary>
     public TimeSpan? Window { get; init; }
 }

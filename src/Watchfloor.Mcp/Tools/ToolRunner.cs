@@ -57,6 +57,11 @@ internal sealed partial class ToolRunner(
             Total = cursor?.Total,
             Caller = caller,
         };
+        if (tool.IsInstant)
+        {
+            return writer.Write(tool.Name, call, await tool.Answer(call, cancellationToken), [], []);
+        }
+
         var (reply, handle) = cursor?.Running is { } begun
             ? await running.ResumeAsync(begun, tellProgress, cancellationToken)
             : await running.BeginAsync(token => WhenReadyAsync(tool, call, token), tellProgress, cancellationToken);
