@@ -52,7 +52,7 @@ internal static class NodePrograms
 
             try
             {
-                var (code, _, errors) = await RunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], Folder);
+                var (code, _, errors) = await RunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries", "1"], Folder);
                 if (code != 0)
                 {
                     return $"npm could not install what tests/Watchfloor.Mcp.Tests/Foreign/package.json names: {errors.Split('\n').FirstOrDefault(line => line.Contains("ERR", StringComparison.OrdinalIgnoreCase))}";
