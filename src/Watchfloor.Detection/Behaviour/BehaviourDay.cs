@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Watchfloor.Detection.Statistics;
 using Watchfloor.Ocsf;
 
@@ -23,7 +24,8 @@ internal sealed class BehaviourDay
 
     public required DateTimeOffset LastSeen { get; init; }
 
-    public required IReadOnlyList<EvidenceId> Evidence { get; init; }
+    /// <summary>First time of each new thing, by the measure that counts it.</summary>
+    public required ILookup<string, (EvidenceId Id, DateTimeOffset Time)> Evidence { get; init; }
 
     /// <summary>The measures.</summary>
     public required double[] Values { get; init; }
@@ -59,8 +61,9 @@ internal sealed class BehaviourDay
         Day = Utc(row, 2),
         FirstSeen = Utc(row, 3),
         LastSeen = Utc(row, 4),
-        Evidence = row.IsDBNull(5) ? [] : [.. ((IEnumerable<string?>)row.GetValue(5)).OfType<string>().Where(id => EvidenceId.TryParse(id, out _)).Select(EvidenceId.Parse)],
-        Values = [.. Enumerable.Range(6, measures).Select(column => row.IsDBNull(column) ? 0 : Convert.ToDouble(row.GetValue(column), System.Globalization.CultureInfo.InvariantCulture))],
+        Evidence = (row.IsDBNull(5) ? [] : ((IEnumerable<string?>)row.GetValue(5)).OfType<string>().Select(text => text.Split('|', 3)).Where(parts => parts.Length == 3 && EvidenceId.TryParse(parts[2], out _)))
+            .ToLookup(parts => parts[0], parts => (EvidenceId.Parse(parts[2]), DateTimeOffset.UnixEpoch.AddMicroseconds(long.Parse(parts[1], CultureInfo.InvariantCulture)))),
+        Values = [.. Enumerable.Range(6, measures).Select(column => row.IsDBNull(column) ? 0 : Convert.ToDouble(row.GetValue(column), CultureInfo.InvariantCulture))],
     };
 
     private static DateTimeOffset Utc(DbDataReader row, int column) => new(DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc));

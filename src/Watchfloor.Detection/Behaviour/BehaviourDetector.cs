@@ -10,6 +10,8 @@ namespace Watchfloor.Detection.Behaviour;
 public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions options) : IDetector
 {
     private const int FewestInTail = 3;
+    private const double MostStrength = 20;
+    private const int MostEvidence = 50;
     private const int FewEarlier = 5;
     private const int FactsOfHigh = 3;
     private readonly string sql = EmbeddedText.Read(typeof(BehaviourDetector), profile.Query);
@@ -38,7 +40,7 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
         return
         [
             .. days.Select((day, i) => (Day: day, Score: scores[i], Row: i))
-                .Where(item => item.Score >= threshold && item.Day.LastSeen >= context.From && IsEnough(Told(item.Day)))
+                .Where(item => item.Score >= threshold && item.Day.LastSeen >= context.From && IsEnough(item.Day, Told(item.Day)))
                 .Select(item => ToFinding(item.Day, item.Score, rows.AsSpan(item.Row * columns, columns).ToArray(), forest, explainer, scores))
                 .OrderByDescending(finding => finding.Score).ThenBy(finding => finding.Uid, StringComparer.Ordinal),
         ];
@@ -48,7 +50,10 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
 
     private List<int> Told(BehaviourDay day) => [.. Enumerable.Range(0, profile.Measures.Count).Where(measure => Surprise(day, measure) >= options.Floor)];
 
-    private bool IsEnough(List<int> told) => Facts(told) >= options.MinimumFacts && told.Exists(measure => profile.Measures[measure].HasWeight);
+    private bool IsEnough(BehaviourDay day, List<int> told) =>
+        Facts(told) >= options.MinimumFacts && told.Exists(measure => profile.Measures[measure].HasWeight) && Strength(day, told) >= options.MinimumStrength;
+
+    private double Strength(BehaviourDay day, IEnumerable<int> told) => told.GroupBy(measure => profile.Measures[measure].Fact).Sum(fact => fact.Max(measure => Surprise(day, measure)));
 
     private int Facts(IEnumerable<int> told, bool ofWeight = false) => told.Select(measure => profile.Measures[measure]).Where(measure => measure.HasWeight || !ofWeight).Select(measure => measure.Fact).Distinct().Count();
 
@@ -65,6 +70,7 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
         var parts = new double[row.Length];
         explainer.Attribute(row, parts);
         var told = Told(day).OrderBy(measure => parts[measure]).ThenBy(measure => measure).ToList();
+        var evidence = told.SelectMany(measure => day.Evidence[profile.Measures[measure].Column]).OrderBy(item => item.Time).ThenBy(item => item.Id.ToString(), StringComparer.Ordinal).ToList();
         var reach = scores.Count(other => other >= score);
         List<Reason> reasons =
         [
@@ -74,6 +80,7 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
                 CultureInfo.InvariantCulture,
                 $"Isolation score {score:0.000}; {reach} of {scores.Length} {profile.Noun} days reach it. It takes {forest.MeanPath(row):0.0} cuts to isolate, {explainer.Expected:0.0} for a usual one. Measures of version {profile.Version}.")),
         ];
+        reasons.Add(new("strength", Math.Round(Strength(day, told), 1), string.Create(CultureInfo.InvariantCulture, $"The facts together are as surprising as one in {Math.Exp(Math.Min(Strength(day, told), MostStrength)):#,0}, if they were independent.")));
         if (day.Earlier < FewEarlier)
         {
             reasons.Add(new("cold_start", day.Earlier, $"Only {day.Earlier} earlier days of this {profile.Noun} are known, so {day.PeersThatDay} peers on the same day stand in."));
@@ -94,10 +101,10 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
             Score = Math.Clamp((score - 0.45) / 0.35, 0.3, 0.99),
             Reasons = reasons,
             Entities = profile.Kind == EntityKind.Mailbox ? [new(profile.Kind, day.Entity), new(EntityKind.User, day.Entity)] : [new(profile.Kind, day.Entity)],
-            Evidence = day.Evidence,
+            Evidence = [.. evidence.Select(item => item.Id).Distinct().Take(MostEvidence)],
             Techniques = [.. told.Select(measure => profile.Measures[measure].Technique).OfType<string>().Distinct()],
-            FirstSeen = day.FirstSeen,
-            LastSeen = day.LastSeen,
+            FirstSeen = evidence.Count > 0 ? evidence[0].Time : day.FirstSeen,
+            LastSeen = evidence.Count > 0 && !told.Exists(measure => profile.Measures[measure].IsVolume) ? evidence[^1].Time : day.LastSeen,
         };
     }
 }

@@ -21,6 +21,13 @@ public sealed class BehaviourOptions
     [Range(1, 7)]
     public int MinimumFacts { get; set; } = 2;
 
+    /// <summary>
+    /// Fewest surprises of the facts together, each with its most surprising measure: the sum of -ln of their chances. Default 9, one in 8,000 if they were independent: what a thousand entities show once a
+    /// week by chance should not be told each day.
+    /// </summary>
+    [Range(0.1, 1000)]
+    public double MinimumStrength { get; set; } = 9;
+
     /// <summary>How much history is read before the window. Default 30 days.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "366.00:00:00")]
     public TimeSpan History { get; set; } = TimeSpan.FromDays(30);

@@ -4,7 +4,7 @@ namespace Watchfloor.Detection.Behaviour;
 
 /// <summary>What is looked at in one kind of entity, declared once: a query over the lake that gives a row for each entity and day, and the measures in it.</summary>
 /// <remarks>
-/// The query's columns: <c>entity</c>, <c>peers</c> (who it is compared with), <c>day</c>, <c>first_seen</c>, <c>last_seen</c>, <c>evidence</c> (a list of evidence ids), then one number for each measure.
+/// The query's columns: <c>entity</c>, <c>peers</c> (who it is compared with), <c>day</c>, <c>first_seen</c>, <c>last_seen</c>, <c>evidence</c> (a list of <c>measure|microseconds since 1970|evidence id</c>), then one number for each measure.
 /// It takes <c>$since</c> and <c>$to</c>.
 /// </remarks>
 public sealed record BehaviourProfile

@@ -3,27 +3,27 @@
 --
 -- "New" is the first time on this host of something that at most two hosts ever had: what all get on one day is a roll-out.
 WITH things AS (
-    SELECT 'program' AS kind, upper(split_part(device_hostname, '.', 1)) AS host, lower(process_name) AS thing, time, feed, uid
+    SELECT 'new_programs' AS kind, upper(split_part(device_hostname, '.', 1)) AS host, lower(process_name) AS thing, time, feed, uid
     FROM process_activity
     WHERE time >= $since AND time < $to AND device_hostname IS NOT NULL AND process_name IS NOT NULL
     UNION ALL
-    SELECT 'parent', upper(split_part(device_hostname, '.', 1)), lower(parent_process_name || '>' || process_name), time, feed, uid
+    SELECT 'new_parents', upper(split_part(device_hostname, '.', 1)), lower(parent_process_name || '>' || process_name), time, feed, uid
     FROM process_activity
     WHERE time >= $since AND time < $to AND device_hostname IS NOT NULL AND process_name IS NOT NULL AND parent_process_name IS NOT NULL
     UNION ALL
-    SELECT 'account', upper(split_part(device_hostname, '.', 1)), lower(coalesce(process_user_uid, process_user_name)), time, feed, uid
+    SELECT 'new_accounts', upper(split_part(device_hostname, '.', 1)), lower(coalesce(process_user_uid, process_user_name)), time, feed, uid
     FROM process_activity
     WHERE time >= $since AND time < $to AND device_hostname IS NOT NULL AND NOT ends_with(coalesce(process_user_name, '$'), '$')
     UNION ALL
-    SELECT 'foothold', upper(split_part(device_hostname, '.', 1)), 'task:' || lower(job_name), time, feed, uid
+    SELECT 'new_footholds', upper(split_part(device_hostname, '.', 1)), 'task:' || lower(job_name), time, feed, uid
     FROM scheduled_job_activity
     WHERE time >= $since AND time < $to AND device_hostname IS NOT NULL AND activity_id IN (1, 2)
     UNION ALL
-    SELECT 'foothold', upper(split_part(device_hostname, '.', 1)), 'service:' || lower(service_win_name), time, feed, uid
+    SELECT 'new_footholds', upper(split_part(device_hostname, '.', 1)), 'service:' || lower(service_win_name), time, feed, uid
     FROM windows_service_activity
     WHERE time >= $since AND time < $to AND device_hostname IS NOT NULL AND activity_id IN (1, 2, 3)
     UNION ALL
-    SELECT 'foothold', upper(split_part(device_hostname, '.', 1)), 'key:' || lower(reg_path || '\' || coalesce(reg_name, '')), time, feed, uid
+    SELECT 'new_footholds', upper(split_part(device_hostname, '.', 1)), 'key:' || lower(reg_path || '\' || coalesce(reg_name, '')), time, feed, uid
     FROM registry_value_activity
     WHERE time >= $since AND time < $to AND device_hostname IS NOT NULL AND contains(lower(reg_path), '\currentversion\run')
 ),
@@ -41,9 +41,9 @@ rare AS (
 news AS (
     SELECT
         host, date_trunc('day', time) AS day,
-        count(*) FILTER (kind = 'program') AS programs, count(*) FILTER (kind = 'parent') AS parents,
-        count(*) FILTER (kind = 'account') AS accounts, count(*) FILTER (kind = 'foothold') AS footholds,
-        list(DISTINCT id ORDER BY id) AS ids
+        count(*) FILTER (kind = 'new_programs') AS programs, count(*) FILTER (kind = 'new_parents') AS parents,
+        count(*) FILTER (kind = 'new_accounts') AS accounts, count(*) FILTER (kind = 'new_footholds') AS footholds,
+        list(kind || '|' || epoch_us(time) || '|' || id ORDER BY time, kind, id) AS ids
     FROM rare
     GROUP BY host, day
 ),
@@ -73,7 +73,7 @@ kinds AS (
 SELECT
     coalesce(d.host, c.host) AS entity, coalesce(k.type, '0') AS peers, coalesce(d.day, c.day) AS day,
     coalesce(least(d.first_seen, c.first_seen), d.first_seen, c.first_seen) AS first_seen, coalesce(greatest(d.last_seen, c.last_seen), d.last_seen, c.last_seen) AS last_seen,
-    n.ids[1:50] AS evidence,
+    n.ids[1:200] AS evidence,
     coalesce(n.programs, 0) AS new_programs, coalesce(n.parents, 0) AS new_parents, coalesce(n.accounts, 0) AS new_accounts, coalesce(n.footholds, 0) AS new_footholds,
     coalesce(c.inside, 0) AS inside_fan_out, coalesce(c.outside, 0) AS outside_fan_out, coalesce(c.bytes, 0) AS bytes_out
 FROM days d

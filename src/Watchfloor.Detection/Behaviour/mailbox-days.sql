@@ -29,8 +29,8 @@ clients AS (
     QUALIFY count(*) OVER (PARTITION BY client) <= 2
 ),
 news AS (
-    SELECT mailbox, date_trunc('day', time) AS day, count(*) FILTER (kind = 1) AS sources, count(*) FILTER (kind = 2) AS clients, list(DISTINCT id ORDER BY id) AS ids
-    FROM (SELECT *, 1 AS kind FROM sources UNION ALL SELECT *, 2 FROM clients)
+    SELECT mailbox, date_trunc('day', time) AS day, count(*) FILTER (kind = 'new_sources') AS sources, count(*) FILTER (kind = 'new_clients') AS clients, list(kind || '|' || epoch_us(time) || '|' || id ORDER BY time, kind, id) AS ids
+    FROM (SELECT *, 'new_sources' AS kind FROM sources UNION ALL SELECT *, 'new_clients' FROM clients)
     GROUP BY mailbox, day
 ),
 days AS (
@@ -38,13 +38,13 @@ days AS (
         mailbox, day, min(time) AS first_seen, max(time) AS last_seen,
         count(*) FILTER (is_rule) AS rules, sum(times::DOUBLE) FILTER (operation = 'mailitemsaccessed') AS items,
         count(*) FILTER (operation IN ('send', 'sendas', 'sendonbehalf')) AS sent, sum(times::DOUBLE) FILTER (operation IN ('harddelete', 'softdelete', 'movetodeleteditems')) AS deleted,
-        count(*) FILTER (actor <> mailbox) AS others, list(id ORDER BY id) FILTER (is_rule) AS ids
+        count(*) FILTER (actor <> mailbox) AS others, list('rules|' || epoch_us(time) || '|' || id ORDER BY time, id) FILTER (is_rule) AS ids
     FROM named
     GROUP BY mailbox, day
 )
 SELECT
     d.mailbox AS entity, 'mailboxes' AS peers, d.day, d.first_seen, d.last_seen,
-    list_distinct(list_concat(coalesce(d.ids, []), coalesce(n.ids, [])))[1:50] AS evidence,
+    list_concat(coalesce(d.ids, []), coalesce(n.ids, []))[1:200] AS evidence,
     coalesce(n.sources, 0) AS new_sources, coalesce(n.clients, 0) AS new_clients, d.rules, coalesce(d.deleted, 0) AS deleted, coalesce(d.items, 0) AS items_read, d.sent, d.others AS by_others
 FROM days d
 LEFT JOIN news n ON n.mailbox = d.mailbox AND n.day = d.day

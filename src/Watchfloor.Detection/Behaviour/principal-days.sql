@@ -8,11 +8,11 @@ WITH sign_ins AS (
     WHERE time >= $since AND time < $to AND (rest::JSON ->> '$.user.type_id') = '4' AND coalesce(user_name, user_uid) IS NOT NULL
 ),
 things AS (
-    SELECT 'network' AS kind, principal, network AS thing, time, id FROM sign_ins WHERE network IS NOT NULL
+    SELECT 'new_networks' AS kind, principal, network AS thing, time, id FROM sign_ins WHERE network IS NOT NULL
     UNION ALL
-    SELECT 'country', principal, country, time, id FROM sign_ins WHERE country IS NOT NULL
+    SELECT 'new_countries', principal, country, time, id FROM sign_ins WHERE country IS NOT NULL
     UNION ALL
-    SELECT 'resource', principal, resource, time, id FROM sign_ins WHERE resource IS NOT NULL
+    SELECT 'new_resources', principal, resource, time, id FROM sign_ins WHERE resource IS NOT NULL
 ),
 firsts AS (
     SELECT kind, principal, min(time) AS time, arg_min(id, (time, id)) AS id, count(*) OVER (PARTITION BY kind, thing) AS principals
@@ -31,13 +31,13 @@ ranked AS (
 ),
 news AS (
     SELECT
-        principal, date_trunc('day', time) AS day, count(*) FILTER (kind = 'network' AND principals = 1) AS networks, count(*) FILTER (kind = 'country' AND principals = 1) AS countries,
-        count(*) FILTER (kind = 'resource') AS resources, list(DISTINCT id ORDER BY id) AS ids
+        principal, date_trunc('day', time) AS day, count(*) FILTER (kind = 'new_networks' AND principals = 1) AS networks, count(*) FILTER (kind = 'new_countries' AND principals = 1) AS countries,
+        count(*) FILTER (kind = 'new_resources') AS resources, list(kind || '|' || epoch_us(time) || '|' || id ORDER BY time, kind, id) AS ids
     FROM firsts
     GROUP BY principal, day
 )
 SELECT
-    r.principal AS entity, 'service principals' AS peers, r.day, r.first_seen, r.last_seen, list_distinct(list_concat([r.id], coalesce(n.ids, [])))[1:50] AS evidence,
+    r.principal AS entity, 'service principals' AS peers, r.day, r.first_seen, r.last_seen, list_concat(['newcomer|' || epoch_us(r.first_seen) || '|' || r.id], coalesce(n.ids, []))[1:200] AS evidence,
     coalesce(n.networks, 0) AS new_networks, coalesce(n.countries, 0) AS new_countries, r.newcomer::INTEGER AS newcomer, CASE WHEN r.known THEN coalesce(n.resources, 0) ELSE 0 END AS new_resources,
     r.sign_ins, r.failures
 FROM ranked r

@@ -56,6 +56,6 @@ public class BehaviourBaselineTests
 
     private static BehaviourDay Day(string entity, int day, double value, string peers = "workstations") => new()
     {
-        Entity = entity, Peers = peers, Day = Monday.AddDays(day), FirstSeen = Monday.AddDays(day), LastSeen = Monday.AddDays(day), Evidence = [], Values = [value],
+        Entity = entity, Peers = peers, Day = Monday.AddDays(day), FirstSeen = Monday.AddDays(day), LastSeen = Monday.AddDays(day), Evidence = Enumerable.Empty<(Watchfloor.Ocsf.EvidenceId, DateTimeOffset)>().ToLookup(_ => ""), Values = [value],
     };
 }
