@@ -21,13 +21,8 @@ public sealed class LateralMovementDetector(LateralMovementOptions options, Netw
     {
         var findings = new List<Finding>();
         var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To };
-        await foreach (var edge in context.Lake.QueryAsync(Sql, parameters, NewEdge.Read, cancellationToken))
-        {
-            if (edge.Score >= options.Threshold)
-            {
-                findings.Add(ToFinding(edge));
-            }
-        }
+        var edges = LoginPaths.Join(await context.Lake.QueryAsync(Sql, parameters, NewEdge.Read, cancellationToken).ToListAsync(cancellationToken));
+        findings.AddRange(edges.Where(edge => edge.Score >= options.Threshold).Select(ToFinding));
 
         var inside = new AddressSpace(network?.InternalNetworks ?? [], network?.ExternalNetworks);
         await foreach (var edge in context.Lake.QueryAsync(EdgeSql, parameters, row => AdminEdge.Read(new(row)), cancellationToken))
@@ -53,6 +48,18 @@ public sealed class LateralMovementDetector(LateralMovementOptions options, Netw
                 : $"It came from {source}, from where the user logged on {edge.EarlierFromSource} times before."),
             .. edge.Steps.Take(5).Select(step => new Reason($"new_{step.Kind.Replace(' ', '_')}", 1, $"Within a quarter hour a {step.Kind} new to the company: {new VendorText(step.What).ForDisplay(100)}.")),
         ];
+        if (edge.CameBy is { } came)
+        {
+            reasons.Add(edge.ChangesAccount
+                ? new("account_changed", Math.Round((edge.Time - came.Time).TotalMinutes, 1), $"{new VendorText(came.User).ForDisplay(60)} had logged on to {source} {(came.From.Length > 0 ? $"from {came.From} " : "")}{NetworkFindings.Span((edge.Time - came.Time).TotalSeconds)} before: the account changed on the way.")
+                : new("jump_host", edge.Crossings, $"The account changed at {source}, where {edge.Crossings} others went on before with theirs: a jump host, so this counts nothing."));
+        }
+
+        if (edge.Path.Count > 0)
+        {
+            reasons.Add(new("path", edge.Path.Count + 1, $"The path so far: {string.Join(", then ", edge.Path.Append(edge).Select(hop => $"{new VendorText(hop.User).ForDisplay(40)} from {hop.SourceHost ?? hop.SourceAddress} to {hop.Host}"))}."));
+        }
+
         if (edge.NewHostsInHour >= 3)
         {
             reasons.Add(new("new_hosts_in_hour", edge.NewHostsInHour, $"{edge.NewHostsInHour} hosts were new to the user within the hour."));
@@ -74,10 +81,11 @@ public sealed class LateralMovementDetector(LateralMovementOptions options, Netw
                 .. edge.SourceHost is { } host ? [new Entity(EntityKind.Host, host)] : Array.Empty<Entity>(),
                 .. edge.Steps.Where(step => step.Kind != "program file").Select(step => new Entity(EntityKind.Persistence, step.What)).Distinct().Take(5),
             ],
-            Evidence = [edge.Id, .. edge.Steps.Select(step => step.Id).Distinct().Take(99)],
+            Evidence = [edge.Id, .. edge.Steps.Select(step => step.Id).Concat(edge.CameBy is { } before ? [before.Id] : []).Concat(edge.Path.Select(hop => hop.Id)).Distinct().Take(99)],
             Techniques =
             [
                 edge.LogonType == 10 ? "T1021.001" : "T1021.002",
+                .. edge.ChangesAccount ? ["T1078"] : Array.Empty<string>(),
                 .. edge.Steps.Any(step => step.Kind == "service") ? ["T1569.002"] : Array.Empty<string>(),
                 .. edge.Steps.Any(step => step.Kind == "scheduled task") ? ["T1053.005"] : Array.Empty<string>(),
                 .. edge.Steps.Any(step => step.Kind == "program file") ? ["T1570"] : Array.Empty<string>(),

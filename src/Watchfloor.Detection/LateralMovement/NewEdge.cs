@@ -7,6 +7,8 @@ namespace Watchfloor.Detection.LateralMovement;
 /// <summary>A user's first remote logon to a host, and what was set up there right after.</summary>
 internal sealed record NewEdge
 {
+    private const int JumpHostAccounts = 3;
+
     /// <summary>When, UTC.</summary>
     public required DateTimeOffset Time { get; init; }
 
@@ -40,6 +42,18 @@ internal sealed record NewEdge
     /// <summary>Hosts that were new to the user within half an hour either way.</summary>
     public required int NewHostsInHour { get; init; }
 
+    /// <summary>Who logged on to the source before with another account, so that the account changed on the way; null when nobody did.</summary>
+    public Arrival? CameBy { get; init; }
+
+    /// <summary>Other accounts that went on from the source before: many at a jump host.</summary>
+    public required int Crossings { get; init; }
+
+    /// <summary>The new edges before this one, oldest first: each ends where the next begins, with another account.</summary>
+    public IReadOnlyList<NewEdge> Path { get; init; } = [];
+
+    /// <summary>True when the account changed at a machine where accounts are not changed every day.</summary>
+    public bool ChangesAccount => CameBy is not null && Earlier > 0 && Crossings < JumpHostAccounts;
+
     /// <summary>What was set up: service, scheduled task or program file, each new to the company.</summary>
     public required IReadOnlyList<(string Kind, string What, EvidenceId Id)> Steps { get; init; }
 
@@ -54,6 +68,8 @@ internal sealed record NewEdge
             // A known user at a strange machine is the sign of a stolen credential (Ho et al., USENIX Security 2021).
             score += Earlier > 0 && EarlierFromSource == 0 && !FromOwnMachine ? 0.2 : 0;
             score += NewHostsInHour >= 3 ? 0.15 : 0;
+            score += ChangesAccount ? 0.2 : 0;
+            score += ChangesAccount && Path.Count > 0 ? 0.1 : 0;
             return Math.Min(0.99, FromOwnMachine ? score * 0.6 : score);
         }
     }
@@ -77,9 +93,20 @@ internal sealed record NewEdge
             EarlierFromSource = Number("earlier_from_source"),
             FromOwnMachine = row.GetBoolean(row.GetOrdinal("from_own_machine")),
             NewHostsInHour = Number("new_hosts_in_hour"),
+            Crossings = Number("crossings"),
+            CameBy = row.IsDBNull(row.GetOrdinal("via"))
+                ? null
+                : new(row.GetString(row.GetOrdinal("via")), new(row.GetDateTime(row.GetOrdinal("via_time")), TimeSpan.Zero), EvidenceId.Parse(row.GetString(row.GetOrdinal("via_id"))), row.GetString(row.GetOrdinal("via_from"))),
             Steps = [.. kinds.Select((kind, i) => (kind, whats[i], EvidenceId.Parse(ids[i])))],
         };
 
         int Number(string column) => Convert.ToInt32(row.GetValue(row.GetOrdinal(column)), CultureInfo.InvariantCulture);
     }
 }
+
+/// <summary>A logon to the machine that a later one came from.</summary>
+/// <param name="User">Account in lower case.</param>
+/// <param name="Time">When, UTC.</param>
+/// <param name="Id">The logon's record.</param>
+/// <param name="From">Address it came from; empty at the keyboard.</param>
+internal sealed record Arrival(string User, DateTimeOffset Time, EvidenceId Id, string From);

@@ -75,17 +75,36 @@ caused AS (
     FROM steps s
     JOIN judged e ON s.host = e.host AND s.time BETWEEN e.time AND e.time + INTERVAL 15 MINUTE
     QUALIFY row_number() OVER (PARTITION BY s.feed, s.uid ORDER BY e.is_strange DESC, e.time DESC, e.uid) = 1
+),
+-- Whose hands the account is in: the nearest other account that logged on to the source within the day before, unless this one did so later (causal login paths, Ho et al., USENIX Security 2021).
+arrivals AS (
+    SELECT e.feed, e.uid, a.who, a.time, a.feed || ':' || a.uid AS id, coalesce(a.src_ip, '') AS came_from
+    FROM judged e
+    JOIN names n ON n.ip = e.src_ip
+    JOIN logons a ON a.host = n.host AND a.time BETWEEN e.time - INTERVAL 1 DAY AND e.time
+    WHERE NOT e.from_own_machine
+    QUALIFY row_number() OVER (PARTITION BY e.feed, e.uid ORDER BY a.time DESC, a.uid) = 1 AND a.who <> e.who
+),
+-- From a jump host everybody goes on with another account.
+crossings AS (
+    SELECT e.feed, e.uid, count(DISTINCT l.who) AS others
+    FROM judged e
+    JOIN logons l ON l.src_ip = e.src_ip AND l.who <> e.who AND l.time < e.time AND l.logon_type_id IN (3, 10)
+    GROUP BY e.feed, e.uid
 )
 SELECT
     e.time, e.feed, e.uid, e.who, e.user_name, e.host, e.src_ip, n.host AS source_host, e.logon_type_id, e.earlier::INTEGER AS earlier,
     e.earlier_from_source::INTEGER AS earlier_from_source,
     e.from_own_machine,
     e.new_hosts_in_hour::INTEGER AS new_hosts_in_hour,
+    a.who AS via, a.time AS via_time, a.id AS via_id, a.came_from AS via_from, coalesce(c.others, 0)::INTEGER AS crossings,
     coalesce(list(s.kind ORDER BY s.time, s.uid) FILTER (s.uid IS NOT NULL), []) AS kinds,
     coalesce(list(s.what ORDER BY s.time, s.uid) FILTER (s.uid IS NOT NULL), []) AS whats,
     coalesce(list(s.feed || ':' || s.uid ORDER BY s.time, s.uid) FILTER (s.uid IS NOT NULL), []) AS step_ids
 FROM judged e
 LEFT JOIN names n ON n.ip = e.src_ip
+LEFT JOIN arrivals a ON a.feed = e.feed AND a.uid = e.uid
+LEFT JOIN crossings c ON c.feed = e.feed AND c.uid = e.uid
 LEFT JOIN caused s ON s.edge_feed = e.feed AND s.edge_uid = e.uid
 GROUP BY ALL
 ORDER BY e.time, e.feed, e.uid

@@ -39,6 +39,46 @@ public class LateralMovementTests
         Assert.Empty(findings);
     }
 
+    [Fact]
+    public async Task DetectAsync_AccountThatChangesOnTheWay_IsFoundWithItsPath()
+    {
+        await using var lake = new LakeFixture();
+        var start = Monday.AddDays(2);
+        await lake.CommitAsync("sensor.logons",
+        [
+            .. Habits(),
+            Logon("service-backup", "SRV-2", "10.0.0.7", "10.0.1.2", 3, Monday, "habit"),
+            Logon("engineer", "SRV-1", "10.0.0.66", "10.0.1.1", 3, start, "hop-1"),
+            Logon("service-backup", "SRV-3", "10.0.1.1", "10.0.1.3", 3, start.AddMinutes(12), "hop-2"),
+        ]);
+
+        var finding = Assert.Single(await lake.DetectAsync(new LateralMovementDetector(new()), Monday.AddDays(1)), finding => finding.Evidence[0].Uid == "hop-2");
+
+        Assert.Equal(Severity.High, finding.Severity);
+        Assert.Equal(["hop-2", "hop-1"], finding.Evidence.Select(id => id.Uid));
+        Assert.Contains(finding.Reasons, reason => reason.Name == "account_changed" && reason.Text.Contains("engineer had logged on to SRV-1 from 10.0.0.66", StringComparison.Ordinal));
+        Assert.Contains(finding.Reasons, reason => reason.Name == "path" && reason.Text.Contains("engineer from 10.0.0.66 to SRV-1, then service-backup from SRV-1 to SRV-3", StringComparison.Ordinal));
+        Assert.Contains("T1078", finding.Techniques);
+    }
+
+    [Fact]
+    public async Task DetectAsync_AccountThatChangesAtAJumpHost_IsNoFinding()
+    {
+        await using var lake = new LakeFixture();
+        var jumps = Enumerable.Range(0, 5).SelectMany(i => new OcsfEvent[]
+        {
+            Logon($"admin{i}", "JUMP", $"10.0.0.{20 + i}", "10.0.1.9", 10, Monday.AddHours(i), $"in-{i}"),
+            Logon($"admin{i}-adm", $"SRV-{i}", "10.0.1.9", $"10.0.1.{20 + i}", 10, Monday.AddHours(i).AddMinutes(3), $"on-{i}"),
+        });
+        await lake.CommitAsync("sensor.logons",
+        [
+            .. Habits(), .. jumps, Logon("helpdesk", "JUMP", "10.0.0.1", "10.0.1.9", 10, Monday.AddDays(2), "in"), Logon("helpdesk-adm", "SRV-1", "10.0.0.1", "10.0.1.21", 10, Monday, "known"),
+            Logon("helpdesk-adm", "SRV-3", "10.0.1.9", "10.0.1.23", 10, Monday.AddDays(2).AddMinutes(4), "on"),
+        ]);
+
+        Assert.Empty(await lake.DetectAsync(new LateralMovementDetector(new()), Monday.AddDays(1)));
+    }
+
     // The helpdesk sits at WS-1 and another person at WS-8.
     private static IEnumerable<OcsfEvent> Habits() => Enumerable.Range(0, 8).SelectMany(i => new OcsfEvent[]
     {
