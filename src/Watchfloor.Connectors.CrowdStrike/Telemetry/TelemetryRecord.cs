@@ -79,20 +79,27 @@ internal sealed class TelemetryRecord
                 // Text is made only of what a mapping may ask for: sensors repeat their bookkeeping on every event.
                 values[(int)field] ??= field == TelemetryField.Bookkeeping ? null : TextOf(property.Value);
             }
-            else if (!IsEnvelope(property) && TextOf(property.Value) is { } value && !others.Exists(other => other.Key == property.Name))
+            else
             {
-                others.Add(new(property.Name, value));
+                ReadOther(RepeatedTexts.NameOf(property), property.Value);
             }
         }
     }
 
+    private void ReadOther(string name, JsonElement value)
+    {
+        if (!IsEnvelope(name) && TextOf(value) is { } text && !others.Exists(other => other.Key == name))
+        {
+            others.Add(new(name, text));
+        }
+    }
+
     // The nested event is read already; p_ fields are an archive's own notes about the record, not the vendor's.
-    private static bool IsEnvelope(JsonProperty property) =>
-        Envelopes.Contains(property.Name) || property.Name.StartsWith("p_", StringComparison.Ordinal);
+    private static bool IsEnvelope(string name) => Envelopes.Contains(name) || name.StartsWith("p_", StringComparison.Ordinal);
 
     private static string? TextOf(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString() is { Length: > 0 } text ? text : null,
+        JsonValueKind.String => RepeatedTexts.Of(value) is { Length: > 0 } text ? text : null,
         JsonValueKind.Null or JsonValueKind.Undefined => null,
         _ => value.GetRawText(),
     };

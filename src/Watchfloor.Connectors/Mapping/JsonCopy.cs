@@ -9,7 +9,7 @@ internal static class JsonCopy
     /// <summary>The copy; null when nothing is left of it.</summary>
     public static JsonNode? Of(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.String => element.GetString() is { Length: > 0 } text ? JsonValue.Create(text) : null,
+        JsonValueKind.String => RepeatedTexts.Of(element) is { Length: > 0 } text ? JsonValue.Create(text) : null,
         JsonValueKind.True => JsonValue.Create(true),
         JsonValueKind.False => JsonValue.Create(false),
         JsonValueKind.Number => element.TryGetInt64(out var whole) ? JsonValue.Create(whole) : JsonValue.Create(element.Clone()),
@@ -26,7 +26,7 @@ internal static class JsonCopy
             if (Of(property.Value) is { } value)
             {
                 copy ??= [];
-                copy[property.Name] = value;
+                copy[RepeatedTexts.NameOf(property)] = value;
             }
         }
 

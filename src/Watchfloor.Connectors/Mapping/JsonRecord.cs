@@ -31,7 +31,13 @@ public sealed class JsonRecord
         }
 
         this.element = element;
-        fields = [.. element.EnumerateObject().Select(property => new Field { Name = property.Name, Value = property.Value })];
+        fields = new Field[element.GetPropertyCount()];
+        var filled = 0;
+        foreach (var property in element.EnumerateObject())
+        {
+            fields[filled++] = new Field { Name = RepeatedTexts.NameOf(property), Value = property.Value };
+        }
+
         if (fields.Length <= ScannedFields)
         {
             return;
@@ -233,7 +239,7 @@ public sealed class JsonRecord
     {
         value = element.ValueKind switch
         {
-            JsonValueKind.String => element.GetString(),
+            JsonValueKind.String => RepeatedTexts.Of(element),
             JsonValueKind.Number => element.GetRawText(),
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
