@@ -27,19 +27,26 @@ internal static class Composition
     /// <exception cref="UsageException">The named file does not exist or is not JSON.</exception>
     public static IConfiguration Configuration(GlobalSettings settings, IReadOnlyDictionary<string, string?>? overrides = null)
     {
+        var builder = Sources(settings).AddInMemoryCollection(overrides ?? new Dictionary<string, string?>());
+        return builder.AddInMemoryCollection(Secrets(builder.Build())).Build();
+    }
+
+    /// <summary>The file, then <c>WATCHFLOOR_</c> variables; references to secrets stay references.</summary>
+    /// <exception cref="UsageException">The named file does not exist or is not JSON.</exception>
+    public static IConfigurationBuilder Sources(GlobalSettings settings)
+    {
         var file = Path.GetFullPath(settings.Config ?? "watchfloor.json");
         if (settings.Config is not null && !File.Exists(file))
         {
             throw new UsageException($"The configuration file {file} does not exist. 'watchfloor init --config {settings.Config}' writes one.");
         }
 
+        var builder = new ConfigurationBuilder().AddJsonFile(file, optional: true);
         try
         {
-            var builder = new ConfigurationBuilder()
-                .AddJsonFile(file, optional: true)
-                .AddEnvironmentVariables("WATCHFLOOR_")
-                .AddInMemoryCollection(overrides ?? new Dictionary<string, string?>());
-            return builder.AddInMemoryCollection(Secrets(builder.Build())).Build();
+            // Read once alone, so that what is wrong with the file is said of the file.
+            builder.Build();
+            return builder.AddEnvironmentVariables("WATCHFLOOR_");
         }
         catch (InvalidDataException exception)
         {
@@ -113,11 +120,11 @@ internal static class Composition
 
     /// <summary>Opens the lake of <paramref name="settings"/>.</summary>
     public static Task<EventLake> OpenLakeAsync(GlobalSettings settings, CancellationToken cancellationToken) =>
-        EventLake.OpenAsync(new LakeOptions { Directory = Path.GetFullPath(settings.Lake) }, TimeProvider.System, cancellationToken);
+        EventLake.OpenAsync(LakeChoice.Options(settings), TimeProvider.System, cancellationToken);
 
     /// <summary>Opens the incidents of <paramref name="settings"/>.</summary>
     public static Task<IncidentStore> OpenIncidentsAsync(GlobalSettings settings, CancellationToken cancellationToken) =>
-        IncidentStore.OpenAsync(Path.Combine(settings.Lake, "incidents.db"), TimeProvider.System, cancellationToken);
+        IncidentStore.OpenAsync(Path.Combine(LakeChoice.DataFolder(settings), "incidents.db"), TimeProvider.System, cancellationToken);
 
     /// <summary>One incident.</summary>
     /// <exception cref="UsageException">There is none of that id.</exception>

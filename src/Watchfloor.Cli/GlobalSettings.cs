@@ -6,10 +6,13 @@ namespace Watchfloor.Cli;
 /// <summary>What every command takes.</summary>
 internal class GlobalSettings : CommandSettings
 {
-    [CommandOption("--lake <DIR>")]
-    [Description("The data folder. Default ./.watchfloor")]
-    [DefaultValue(".watchfloor")]
-    public string Lake { get; init; } = ".watchfloor";
+    [CommandOption("--lake <PLACE>")]
+    [Description("The data folder, or s3://BUCKET/PREFIX, az://ACCOUNT/CONTAINER/PREFIX, gs://BUCKET/PREFIX. Default: Lake:Directory of the configuration, else ./.watchfloor")]
+    public string? Lake { get; init; }
+
+    [CommandOption("--local <DIR>")]
+    [Description("Folder of this machine for incidents, approvals, models and copies of the lake's files. Default: the lake's, when that is a folder")]
+    public string? Local { get; init; }
 
     [CommandOption("--json")]
     [Description("One JSON object a line on standard output; notices and progress on standard error")]

@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using DuckDB.NET.Data;
 using Watchfloor.Lake.Delta;
+using Watchfloor.Lake.ObjectStores;
 
 namespace Watchfloor.Lake;
 
-/// <summary>The event table: a Delta Lake table in a folder, written by optimistic commits, read as snapshots without locks.</summary>
+/// <summary>The event table: a Delta Lake table in a folder or an object store, written by optimistic commits, read as snapshots without locks.</summary>
 public sealed class EventLake : IAsyncDisposable
 {
     private const int CheckpointInterval = 20;
@@ -13,6 +14,7 @@ public sealed class EventLake : IAsyncDisposable
 
     private readonly LakeOptions options;
     private readonly TimeProvider time;
+    private readonly LakeStores stores;
     private readonly IObjectStore store;
     private readonly DeltaLog log;
     private readonly DeltaCheckpoints checkpoints;
@@ -23,24 +25,25 @@ public sealed class EventLake : IAsyncDisposable
     private BatchWriter? writer;
     private DeltaSnapshot current;
 
-    private EventLake(LakeOptions options, TimeProvider time, IObjectStore store, DeltaLog log, DeltaSnapshot current)
+    private EventLake(LakeOptions options, TimeProvider time, LakeStores stores, DeltaLog log, DeltaSnapshot current)
     {
         this.options = options;
         this.time = time;
-        this.store = store;
+        this.stores = stores;
+        store = stores.Events;
         this.log = log;
         checkpoints = new(store);
-        rawFiles = new(Path.Combine(options.Directory, "raw"));
+        rawFiles = new(stores.Raw);
         this.current = current;
     }
 
-    /// <summary>The data folder, as a full path.</summary>
-    public string Folder => Path.GetFullPath(options.Directory);
+    /// <summary>Folder of this machine for what stays here, as a full path: the lake's own, or beside its copies when it lies in an object store.</summary>
+    public string Folder => stores.Folder;
 
-    /// <summary>Opens the lake, making it when the folder is empty.</summary>
-    /// <exception cref="LakeException">The folder cannot be used, or holds a table that asks for more than this version reads.</exception>
+    /// <summary>Opens the lake, making it when the folder or the bucket's prefix is empty.</summary>
+    /// <exception cref="LakeException">The place cannot be used, or holds a table that asks for more than this version reads.</exception>
     public static Task<EventLake> OpenAsync(LakeOptions options, TimeProvider time, CancellationToken cancellationToken) =>
-        OpenAsync(options, time, new LocalObjectStore(Path.Combine(options.Directory, LakeTable.Folder)), cancellationToken);
+        OpenAsync(options, time, LakeStores.Of(options, time), cancellationToken);
 
     /// <summary>Stores one batch: events, quarantined records and cursor appear together or not at all.</summary>
     /// <exception cref="LakeException">The batch could not be stored; nothing of it is in the lake.</exception>
@@ -62,10 +65,13 @@ public sealed class EventLake : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes the right to read a feed; null while another collector, here or in another process, has it. Ends with the process, however that ends.</summary>
+    /// <summary>Takes the right to read a feed; null while another collector, here or in another process, has it. Ends with the process, however that ends; in an object store some minutes later.</summary>
     /// <param name="position">A feed, or one of the places from which it is read.</param>
-    /// <exception cref="LakeException">The folder cannot be written.</exception>
-    public FeedLease? TryLease(string position) => FeedLease.TryTake(Path.Combine(options.Directory, "leases"), position);
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    /// <exception cref="LakeException">The lease cannot be written.</exception>
+    public Task<FeedLease?> TryLeaseAsync(string position, CancellationToken cancellationToken) => stores.Leases is { } leases
+        ? LakeErrors.GuardAsync(leases.Location, "take a feed's lease", async () => await ObjectLease.TryTakeAsync(leases, position, time, cancellationToken) is { } lease ? new FeedLease(lease) : null)
+        : Task.FromResult(FeedLease.TryTake(Path.Combine(options.Directory, LakeStores.LeaseFolder), position));
 
     /// <summary>The cursor last committed for a feed, or for <see cref="LakeCommit.Position"/>; null when there is none.</summary>
     public Task<string?> ReadCursorAsync(string feed, CancellationToken cancellationToken) =>
@@ -124,31 +130,48 @@ public sealed class EventLake : IAsyncDisposable
     {
         engine?.Dispose();
         writing.Dispose();
+        stores.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    internal static Task<EventLake> OpenAsync(LakeOptions options, TimeProvider time, IObjectStore store, CancellationToken cancellationToken) =>
-        LakeErrors.GuardAsync(store.Location, "open the lake", async () =>
-        {
-            var log = new DeltaLog(store, new(store));
-            var snapshot = await log.ReadAsync(null, cancellationToken);
-            if (snapshot is null)
-            {
-                // Whoever is first makes the table; the other reads it.
-                await log.TryCommitAsync(
-                    0,
-                    [
-                        new() { CommitInfo = CommitInfo(time, "CREATE TABLE", null, null, isBlindAppend: true) },
-                        new() { Protocol = new(1, 2, [], []) },
-                        new() { Metadata = LakeTable.NewMetadata(time) },
-                    ],
-                    cancellationToken);
-                snapshot = await log.ReadAsync(null, cancellationToken) ?? throw new LakeException($"The lake at {store.Location} was just made and is gone again.");
-            }
+    internal static Task<EventLake> OpenAsync(LakeOptions options, TimeProvider time, IObjectStore events, CancellationToken cancellationToken) =>
+        OpenAsync(options, time, LakeStores.Local(options.Directory, events), cancellationToken);
 
-            LakeTable.RequireOurs(snapshot, store.Location);
-            return new EventLake(options, time, store, log, snapshot);
-        });
+    internal static async Task<EventLake> OpenAsync(LakeOptions options, TimeProvider time, LakeStores stores, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LakeErrors.GuardAsync(stores.Events.Location, "open the lake", () => OpenTableAsync(options, time, stores, cancellationToken));
+        }
+        catch
+        {
+            stores.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<EventLake> OpenTableAsync(LakeOptions options, TimeProvider time, LakeStores stores, CancellationToken cancellationToken)
+    {
+        var store = stores.Events;
+        var log = new DeltaLog(store, new(store));
+        var snapshot = await log.ReadAsync(null, cancellationToken);
+        if (snapshot is null)
+        {
+            // Whoever is first makes the table; the other reads it.
+            await log.TryCommitAsync(
+                0,
+                [
+                    new() { CommitInfo = CommitInfo(time, "CREATE TABLE", null, null, isBlindAppend: true) },
+                    new() { Protocol = new(1, 2, [], []) },
+                    new() { Metadata = LakeTable.NewMetadata(time) },
+                ],
+                cancellationToken);
+            snapshot = await log.ReadAsync(null, cancellationToken) ?? throw new LakeException($"The lake at {store.Location} was just made and is gone again.");
+        }
+
+        LakeTable.RequireOurs(snapshot, store.Location);
+        return new EventLake(options, time, stores, log, snapshot);
+    }
 
     private static string CommitInfo(TimeProvider time, string operation, string? feed, string? cursor, bool isBlindAppend)
     {
@@ -307,7 +330,7 @@ public sealed class EventLake : IAsyncDisposable
     }
 
     // One thread: on several, handing a batch over and waiting for it costs more processor time than writing it.
-    private DuckDBConnection OpenEngine() => engine ??= Engine.Open(options, Path.Combine(store.Location, LocalObjectStore.StagingFolder), threads: 1);
+    private DuckDBConnection OpenEngine() => engine ??= Engine.Open(options, store.WorkFolder, threads: 1);
 
     private async Task<DeltaSnapshot> RefreshAsync(CancellationToken cancellationToken) =>
         current = await log.RefreshAsync(current, cancellationToken);

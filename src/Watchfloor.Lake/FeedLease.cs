@@ -3,11 +3,11 @@ namespace Watchfloor.Lake;
 /// <summary>The right to read one feed into a lake. Two readers would lose nothing, since the lake drops what it has, but would spend the vendor's budget twice.</summary>
 public sealed class FeedLease : IDisposable
 {
-    private readonly FileStream file;
+    private readonly IDisposable held;
 
-    private FeedLease(FileStream file)
+    internal FeedLease(IDisposable held)
     {
-        this.file = file;
+        this.held = held;
     }
 
     /// <summary>Takes the lease of <paramref name="position"/>; null while somebody has it.</summary>
@@ -32,5 +32,5 @@ public sealed class FeedLease : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => file.Dispose();
+    public void Dispose() => held.Dispose();
 }

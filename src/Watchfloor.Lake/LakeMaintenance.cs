@@ -44,7 +44,7 @@ internal static class LakeMaintenance
         var isUniform = files.All(file => file.Tags?.GetValueOrDefault(LakeTable.ColumnsTag) == DataFile.ColumnsOf(classUid));
         var source = $"read_parquet({Engine.PathList(paths)}, hive_partitioning = false{(isUniform ? "" : ", union_by_name = true")})";
         var names = string.Join(", ", columns.Select(column => Engine.Name(column.Name)));
-        var empty = $"SELECT {string.Join(", ", columns.Select(column => $"NULL::{column.StoredType} AS {Engine.Name(column.Name)}"))}, NULL::BIGINT AS commit_version WHERE false";
+        var empty = LakeViews.EmptyFileSql(classUid);
         var rows = isUniform ? $"SELECT {names}, commit_version FROM {source}" : $"SELECT {names}, commit_version FROM ({empty} UNION ALL BY NAME SELECT * FROM {source})";
         var tags = new Dictionary<string, string?> { [LakeTable.ColumnsTag] = DataFile.ColumnsOf(classUid) };
         if (files.Any(file => file.Tags?.ContainsKey(LakeTable.ReissuedTag) == true))

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using DuckDB.NET.Data;
 using Watchfloor.Lake.Delta;
+using Watchfloor.Lake.ObjectStores;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Lake;
@@ -10,14 +11,14 @@ namespace Watchfloor.Lake;
 /// <summary>One version of the table under DuckDB: views per OCSF class, read only, safe for several readers at once.</summary>
 public sealed class LakeSnapshot : IAsyncDisposable
 {
-    private readonly DuckDBConnection engine;
+    private readonly ISnapshotFiles engines;
     private readonly string location;
-    private readonly IReadOnlyList<(AddFile File, string Path)> files;
+    private readonly IReadOnlyList<AddFile> files;
     private readonly RawFiles rawFiles;
 
-    private LakeSnapshot(DuckDBConnection engine, string location, long version, IReadOnlyList<(AddFile File, string Path)> files, RawFiles rawFiles)
+    private LakeSnapshot(ISnapshotFiles engines, string location, long version, IReadOnlyList<AddFile> files, RawFiles rawFiles)
     {
-        this.engine = engine;
+        this.engines = engines;
         this.location = location;
         this.files = files;
         this.rawFiles = rawFiles;
@@ -36,30 +37,26 @@ public sealed class LakeSnapshot : IAsyncDisposable
         Func<DbDataReader, T> read,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var connection = engine.Duplicate();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.UseStreamingMode = true;
-        foreach (var (name, value) in parameters)
+        using var held = await LakeErrors.GuardAsync(location, "fetch the files of a query", () => engines.HoldAsync(sql, parameters, cancellationToken));
+        await foreach (var row in QueryAsync(held, sql, parameters, read, cancellationToken))
         {
-            command.Parameters.Add(new DuckDBParameter(name, value is DateTimeOffset moment ? moment.UtcDateTime : value));
-        }
-
-        connection.Open();
-        using var registration = cancellationToken.Register(command.Cancel);
-        using var reader = await LakeErrors.GuardAsync(location, "run a query", () => Task.Run(command.ExecuteReader, cancellationToken));
-        while (Next(reader, cancellationToken))
-        {
-            yield return read(reader);
+            yield return row;
         }
     }
 
     /// <summary>Runs SQL that a person, a model or a notebook wrote: one SELECT, nothing that writes or reaches outside the lake.</summary>
     /// <exception cref="LakeException">The text is not one SELECT, or the engine refused it.</exception>
-    public IAsyncEnumerable<IReadOnlyDictionary<string, object?>> QueryReadOnlyAsync(string sql, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyDictionary<string, object?>> QueryReadOnlyAsync(string sql, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        RequireOneSelect(sql);
-        return QueryAsync(sql, new Dictionary<string, object?>(), ReadRow, cancellationToken);
+        using (var any = await engines.HoldAsync([], cancellationToken))
+        {
+            RequireOneSelect(any.Engine, sql);
+        }
+
+        await foreach (var row in QueryAsync(sql, new Dictionary<string, object?>(), ReadRow, cancellationToken))
+        {
+            yield return row;
+        }
     }
 
     /// <summary>The newest version of one event, whole; null when the lake does not keep it.</summary>
@@ -74,17 +71,19 @@ public sealed class LakeSnapshot : IAsyncDisposable
         foreach (var feed in ids.GroupBy(id => id.Feed))
         {
             var uids = feed.Select(id => id.Uid).Distinct().Order(StringComparer.Ordinal).ToList();
-            foreach (var ofClass in files.Where(item => FileStatistics.MayHold(item.File, feed.Key, uids)).GroupBy(item => int.Parse(item.File.PartitionValues["class_uid"]!, CultureInfo.InvariantCulture)))
+            foreach (var ofClass in files.Where(file => FileStatistics.MayHold(file, feed.Key, uids)).GroupBy(file => int.Parse(file.PartitionValues["class_uid"]!, CultureInfo.InvariantCulture)))
             {
+                using var held = await LakeErrors.GuardAsync(location, "fetch the files of an event", () => engines.HoldAsync([.. ofClass], cancellationToken));
+
                 // A file leaves the list only when its statistics rule it out, so every version of the records is in it.
-                var sql = $"SELECT * FROM ({LakeViews.AllVersionsSql(ofClass.Key, [.. ofClass])}) WHERE feed = $feed AND {UidFilter(uids)}";
+                var sql = $"SELECT * FROM ({LakeViews.AllVersionsSql(ofClass.Key, [.. ofClass.Select(file => (file, held.PathOf(file)))])}) WHERE feed = $feed AND {UidFilter(uids)}";
                 var parameters = new Dictionary<string, object?> { ["feed"] = feed.Key, ["uids"] = uids.Count == 1 ? uids[0] : uids };
                 if (sql.Contains("$first", StringComparison.Ordinal))
                 {
                     (parameters["first"], parameters["last"]) = (uids[0], uids[^1]);
                 }
 
-                await foreach (var row in QueryAsync(sql, parameters, row => FoundRow.Read(row, ofClass.Key), cancellationToken))
+                await foreach (var row in QueryAsync(held, sql, parameters, row => FoundRow.Read(row, ofClass.Key), cancellationToken))
                 {
                     if (!newest.TryGetValue(row.Id, out var known) || row.Version.CompareTo(known.Version) > 0)
                     {
@@ -103,29 +102,15 @@ public sealed class LakeSnapshot : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        engine.Dispose();
+        engines.Dispose();
         return ValueTask.CompletedTask;
     }
 
     internal static async Task<LakeSnapshot> OpenAsync(LakeOptions options, IObjectStore store, RawFiles rawFiles, DeltaSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var files = new List<(AddFile, string)>();
-        foreach (var file in snapshot.Files.Values.OrderBy(file => file.Path, StringComparer.Ordinal))
-        {
-            files.Add((file, await DeltaPath.ResolveAsync(store, file.Path, cancellationToken)));
-        }
-
-        var engine = Engine.Open(options, Path.Combine(store.Location, LocalObjectStore.StagingFolder));
-        foreach (var statement in LakeViews.Create(files))
-        {
-            engine.Execute(statement);
-        }
-
-        // From here on the engine reads the lake and nothing else, whoever asks.
-        engine.Execute($"SET allowed_directories = [{Engine.Quote(store.Location + Path.DirectorySeparatorChar)}]");
-        engine.Execute("SET enable_external_access = false");
-        engine.Execute("SET lock_configuration = true");
-        return new(engine, store.Location, snapshot.Version, files, rawFiles);
+        var files = snapshot.Files.Values.OrderBy(file => file.Path, StringComparer.Ordinal).ToList();
+        ISnapshotFiles engines = store is RemoteObjectStore remote ? new FetchedFiles(options, remote, files) : await FolderFiles.OpenAsync(options, store, files, cancellationToken);
+        return new(engines, store.Location, snapshot.Version, files, rawFiles);
     }
 
     // The range lets the engine pass over row groups by their statistics; the list alone would not.
@@ -138,6 +123,27 @@ public sealed class LakeSnapshot : IAsyncDisposable
 
     private static Dictionary<string, object?> ReadRow(DbDataReader row) => Enumerable.Range(0, row.FieldCount)
         .ToDictionary(row.GetName, column => row.IsDBNull(column) ? null : row.GetValue(column));
+
+    private async IAsyncEnumerable<T> QueryAsync<T>(
+        HeldFiles held, string sql, IReadOnlyDictionary<string, object?> parameters, Func<DbDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var connection = held.Engine.Duplicate();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.UseStreamingMode = true;
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.Add(new DuckDBParameter(name, value is DateTimeOffset moment ? moment.UtcDateTime : value));
+        }
+
+        connection.Open();
+        using var registration = cancellationToken.Register(command.Cancel);
+        using var reader = await LakeErrors.GuardAsync(location, "run a query", () => Task.Run(command.ExecuteReader, cancellationToken));
+        while (Next(reader, cancellationToken))
+        {
+            yield return read(reader);
+        }
+    }
 
     private bool Next(DbDataReader reader, CancellationToken cancellationToken)
     {
@@ -153,7 +159,7 @@ public sealed class LakeSnapshot : IAsyncDisposable
     }
 
     // The engine's own parser decides: it turns only SELECT statements into JSON.
-    private void RequireOneSelect(string sql)
+    private static void RequireOneSelect(DuckDBConnection engine, string sql)
     {
         using var connection = engine.Duplicate();
         connection.Open();

@@ -60,7 +60,7 @@ internal static class LakeTable
     {
         if (!snapshot.Metadata.Configuration.TryGetValue(FormatKey, out var format) || !snapshot.Metadata.Configuration.ContainsKey(SeedKey))
         {
-            throw new LakeException($"The Delta table at {location} was not made by Watchfloor (it has no property {FormatKey}). Name another folder with --data.");
+            throw new LakeException($"The Delta table at {location} was not made by Watchfloor (it has no property {FormatKey}). Name another place with --lake.");
         }
 
         if (!int.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > Format)

@@ -2,20 +2,20 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Watchfloor.Lake.Delta;
 
 namespace Watchfloor.Lake;
 
 /// <summary>Imported log files, each kept once as it came under the SHA-256 of its bytes; events point into them.</summary>
-/// <param name="folder">Where they lie.</param>
-internal sealed class RawFiles(string folder)
+/// <param name="store">Where they lie.</param>
+internal sealed class RawFiles(IObjectStore store)
 {
     private const int BufferSize = 1 << 16;
 
     /// <summary>Copies a stream to its end and gives its SHA-256, lower-case hexadecimal. Memory stays the same for any length.</summary>
     public async Task<string> KeepAsync(Stream content, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, $".{Guid.CreateVersion7():N}.part");
+        var temporary = store.StagingPath("log");
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -29,15 +29,13 @@ internal sealed class RawFiles(string folder)
                     await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 }
 
-                file.Flush(flushToDisk: true);
             }
 
             var name = Convert.ToHexStringLower(hash.GetHashAndReset());
-            var target = Path.Combine(folder, name);
-            if (!File.Exists(target))
+            if (!await store.ExistsAsync(name, cancellationToken))
             {
                 // Another importer may have been first with the same bytes; then either copy will do.
-                File.Move(temporary, target, overwrite: true);
+                await store.PublishAsync(temporary, name, cancellationToken);
             }
 
             return name;
@@ -55,13 +53,12 @@ internal sealed class RawFiles(string folder)
         var found = new Dictionary<RawReference, string>();
         foreach (var file in places.Distinct().GroupBy(place => place.FileHash))
         {
-            var path = Path.Combine(folder, file.Key);
-            if (file.Key.Length != 64 || !file.Key.All(char.IsAsciiHexDigitLower) || !File.Exists(path))
+            if (file.Key.Length != 64 || !file.Key.All(char.IsAsciiHexDigitLower) || !await store.ExistsAsync(file.Key, cancellationToken))
             {
                 continue;
             }
 
-            await using var content = Open(path);
+            await using var content = Open(await store.LocalPathAsync(file.Key, cancellationToken));
             var position = 0L;
             foreach (var place in file.OrderBy(place => place.Offset).ThenBy(place => place.Length))
             {

@@ -1,5 +1,6 @@
 using Watchfloor.Connectors;
 using Watchfloor.Lake;
+using Watchfloor.Lake.ObjectStores;
 
 namespace Watchfloor.Operations;
 
@@ -106,17 +107,18 @@ public sealed class Doctor(LakeOptions lakeOptions, FeedCatalog feeds, IEnumerab
         {
             await using var lake = await EventLake.OpenAsync(lakeOptions, time, cancellationToken);
             await using var snapshot = await lake.SnapshotAsync(cancellationToken);
-            return new Check("lake", true, $"{Path.GetFullPath(lakeOptions.Directory)}, version {snapshot.Version}", null);
+            return new Check("lake", true, $"{LakeLocation.Parse(lakeOptions.Directory)}, version {snapshot.Version}", null);
         }
         catch (LakeException exception)
         {
-            return new Check("lake", false, exception.Message, "Name another folder with --lake, or mend what the message says.");
+            return new Check("lake", false, exception.Message, "Name another place with --lake, or mend what the message says.");
         }
     }
 
     private Check Disk()
     {
-        var folder = new DirectoryInfo(Path.GetFullPath(lakeOptions.Directory));
+        var location = LakeLocation.Parse(lakeOptions.Directory);
+        var folder = new DirectoryInfo(location.IsFolder ? location.Bucket : Path.GetFullPath(lakeOptions.Objects.CacheFolder ?? lakeOptions.LocalFolder ?? Path.GetTempPath()));
         while (!folder.Exists && folder.Parent is { } parent)
         {
             folder = parent;

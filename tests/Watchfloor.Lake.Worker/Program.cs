@@ -6,7 +6,9 @@ using Watchfloor.Ocsf;
 // committed; "read FOLDER READS" checks that every snapshot holds whole batches only and never goes back.
 const int PerBatch = 10;
 var start = new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
-await using var lake = await EventLake.OpenAsync(new() { Directory = args[1], Threads = 1, MemoryLimitBytes = 256L << 20 }, TimeProvider.System, CancellationToken.None);
+var options = new LakeOptions { Directory = args[1], Threads = 1, MemoryLimitBytes = 256L << 20, LocalFolder = Environment.GetEnvironmentVariable("LAKE_LOCAL") };
+options.Objects.Endpoint = Environment.GetEnvironmentVariable("LAKE_ENDPOINT") is { } endpoint ? new Uri(endpoint) : null;
+await using var lake = await EventLake.OpenAsync(options, TimeProvider.System, CancellationToken.None);
 if (args[0] == "write")
 {
     var until = int.Parse(args[3], CultureInfo.InvariantCulture);

@@ -42,7 +42,7 @@ internal sealed class DemoCommand : WatchfloorCommand<DemoCommand.Settings>
     {
         // Each run tells its own story, so it gets its own data; the user's lake is not touched.
         var scenarios = ScenarioNames.Parse(settings.Scenario);
-        var folder = Path.Combine(Path.GetFullPath(settings.Lake), $"demo-{string.Join('-', scenarios).ToLowerInvariant()}-{settings.Seed}");
+        var folder = Path.Combine(LakeChoice.DataFolder(settings), $"demo-{string.Join('-', scenarios).ToLowerInvariant()}-{settings.Seed}");
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);

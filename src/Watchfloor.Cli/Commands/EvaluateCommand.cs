@@ -53,7 +53,7 @@ internal sealed class EvaluateCommand : WatchfloorCommand<EvaluateCommand.Settin
             throw new UsageException($"'{settings.Suite}' is no suite of this version. There are: network, outlier, scenarios.");
         }
 
-        var truth = await Truth.ReadAsync(settings.Truth ?? Path.Combine(settings.Lake, "lab", "truth.jsonl"), cancellationToken);
+        var truth = await Truth.ReadAsync(settings.Truth ?? Path.Combine(LakeChoice.DataFolder(settings), "lab", "truth.jsonl"), cancellationToken);
         var store = await Composition.OpenIncidentsAsync(settings, cancellationToken);
         var incidents = await store.ListAsync(cancellationToken);
         output.Line(ScoreTable.Show(output, truth, [.. truth.Records.Select(record => record.Scenario).Distinct()], incidents, sentences: null, cited: null));

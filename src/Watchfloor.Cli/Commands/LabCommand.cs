@@ -69,7 +69,7 @@ internal sealed class LabCommand : WatchfloorCommand<LabCommand.Settings>
             Speed = LabTimes.Speed(settings.Speed),
             At = LabTimes.Moment(settings.At, TimeProvider.System),
             Https = settings.Https,
-            OutputDirectory = Path.GetFullPath(settings.Out ?? Path.Combine(settings.Lake, "lab")),
+            OutputDirectory = Path.GetFullPath(settings.Out ?? Path.Combine(LakeChoice.DataFolder(settings), "lab")),
         };
         options = LabTimes.Day(settings.Day) is { } day ? options with { Start = day } : options;
         await using var lab = await LabHost.StartAsync(options, cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class ApprovalsCommand : WatchfloorCommand<ApprovalsCommand.Sett
 
     protected override async Task<int> RunAsync(Settings settings, Output output, CancellationToken cancellationToken)
     {
-        var store = new ApprovalStore(Path.GetFullPath(settings.Lake), TimeProvider.System);
+        var store = new ApprovalStore(LakeChoice.DataFolder(settings), TimeProvider.System);
         if (settings.Id is null)
         {
             var waiting = store.Waiting();

@@ -30,7 +30,8 @@ internal static class ClientConfiguration
         var entries = new JsonObject();
         foreach (var server in servers)
         {
-            var arguments = new List<string> { "mcp", server, "--lake", Path.GetFullPath(settings.Lake), "--profile", settings.Profile };
+            var arguments = new List<string> { "mcp", server, "--lake", LakeChoice.Options(settings).Directory, "--profile", settings.Profile };
+            arguments.AddRange(settings.Local is { } local ? ["--local", Path.GetFullPath(local)] : (string[])[]);
             arguments.AddRange(settings.Config is { } config ? ["--config", Path.GetFullPath(config)] : (string[])[]);
             arguments.AddRange(settings.Lab ? ["--lab"] : (string[])[]);
             var entry = new JsonObject { ["command"] = "watchfloor", ["args"] = new JsonArray([.. arguments.Select(argument => (JsonNode)argument)]) };

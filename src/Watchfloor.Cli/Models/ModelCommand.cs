@@ -42,5 +42,5 @@ internal abstract class ModelCommand<TSettings> : WatchfloorCommand<TSettings>
         : throw new UsageException($"'{text}' is no kind of model. There are: {string.Join(", ", Enum.GetNames<ModelKind>().Select(name => name.ToLowerInvariant()))}.");
 
     /// <summary>The folder of the registry.</summary>
-    protected static string Registry(GlobalSettings settings) => Path.Combine(settings.Lake, "models");
+    protected static string Registry(GlobalSettings settings) => Path.Combine(LakeChoice.DataFolder(settings), "models");
 }

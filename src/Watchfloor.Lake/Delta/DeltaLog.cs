@@ -70,16 +70,7 @@ internal sealed partial class DeltaLog(IObjectStore store, DeltaCheckpoints chec
     public async Task<List<DeltaAction>?> TryReadCommitAsync(long version, CancellationToken cancellationToken)
     {
         var name = CommitName(version);
-        try
-        {
-            return await store.ExistsAsync(name, cancellationToken)
-                ? ReadLines(await store.ReadAsync(name, cancellationToken), name)
-                : null;
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
+        return await store.TryReadAsync(name, cancellationToken) is { } content ? ReadLines(content, name) : null;
     }
 
     /// <summary>Adds a version; false when another writer took the number.</summary>

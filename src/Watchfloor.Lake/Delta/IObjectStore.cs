@@ -1,14 +1,20 @@
 namespace Watchfloor.Lake.Delta;
 
-/// <summary>Where a table's files lie: a folder now; S3, Blob and GCS have the same five verbs.</summary>
+/// <summary>Where a table's files lie: a folder, S3, Blob or GCS.</summary>
 /// <remarks>Names are relative to the table, with slashes. A name that is not there gives <see cref="FileNotFoundException"/>.</remarks>
 internal interface IObjectStore
 {
     /// <summary>What people call this place, for messages.</summary>
     string Location { get; }
 
+    /// <summary>Folder of this machine for files that are being written and for what the engine spills.</summary>
+    string WorkFolder { get; }
+
     /// <summary>Reads a small object whole.</summary>
     Task<byte[]> ReadAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Reads a small object whole; null when it is not there.</summary>
+    Task<byte[]?> TryReadAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Whether there is such an object.</summary>
     Task<bool> ExistsAsync(string name, CancellationToken cancellationToken);

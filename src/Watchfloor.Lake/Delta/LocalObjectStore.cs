@@ -8,8 +8,6 @@ namespace Watchfloor.Lake.Delta;
 /// <param name="root">The table's folder.</param>
 internal sealed partial class LocalObjectStore(string root) : IObjectStore
 {
-    private const int ErrnoExists = 17;
-
     /// <summary>Folder for files that are not part of the table yet. Readers ignore names that begin with an underscore.</summary>
     internal const string StagingFolder = "_staging";
 
@@ -17,6 +15,9 @@ internal sealed partial class LocalObjectStore(string root) : IObjectStore
 
     /// <inheritdoc/>
     public string Location => root;
+
+    /// <inheritdoc/>
+    public string WorkFolder => Path.Combine(root, StagingFolder);
 
     /// <inheritdoc/>
     public async Task<byte[]> ReadAsync(string name, CancellationToken cancellationToken)
@@ -28,6 +29,20 @@ internal sealed partial class LocalObjectStore(string root) : IObjectStore
         catch (DirectoryNotFoundException exception)
         {
             throw new FileNotFoundException(exception.Message, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<byte[]?> TryReadAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Looking first costs less than the exception, and most looks are for a commit that is not there yet.
+            return File.Exists(PathOf(name)) ? await ReadAsync(name, cancellationToken) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
         }
     }
 
@@ -75,7 +90,7 @@ internal sealed partial class LocalObjectStore(string root) : IObjectStore
         var temporary = await WriteStagedAsync(content, cancellationToken);
         try
         {
-            if (!LinkNoReplace(temporary, target))
+            if (!HardLink.TryMake(temporary, target))
             {
                 return false;
             }
@@ -176,32 +191,6 @@ internal sealed partial class LocalObjectStore(string root) : IObjectStore
         }
     }
 
-    private static bool LinkNoReplace(string source, string target)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            try
-            {
-                File.Move(source, target, overwrite: false);
-                return true;
-            }
-            catch (IOException) when (File.Exists(target))
-            {
-                return false;
-            }
-        }
-
-        if (Link(source, target) == 0)
-        {
-            return true;
-        }
-
-        var error = Marshal.GetLastPInvokeError();
-        return error == ErrnoExists
-            ? false
-            : throw new IOException($"Cannot link {target}: {Marshal.GetPInvokeErrorMessage(error)}. The lake's file system must support hard links.", error);
-    }
-
     private static void SyncFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
@@ -217,9 +206,6 @@ internal sealed partial class LocalObjectStore(string root) : IObjectStore
             _ = Close(descriptor);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Link(string source, string target);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -56,7 +56,7 @@ public sealed class FeedCollector(EventLake lake, FeedCatalog catalog, TimeProvi
 
     private async Task<FeedResult> LeaseAndReadAsync(Reading reading, IProgress<FeedResult>? progress, CancellationToken cancellationToken)
     {
-        using var lease = lake.TryLease(reading.Position);
+        using var lease = await lake.TryLeaseAsync(reading.Position, cancellationToken);
         return lease is not null
             ? await ReadAsync(reading, progress, cancellationToken)
             : new FeedResult

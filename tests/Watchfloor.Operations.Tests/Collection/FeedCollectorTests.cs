@@ -64,7 +64,7 @@ public sealed class FeedCollectorTests : IDisposable
     {
         await using var lake = await OpenAsync();
         var source = new ListedConnector([Event("a", Now)]);
-        using (lake.TryLease(ListedConnector.Feed))
+        using (await lake.TryLeaseAsync(ListedConnector.Feed, Token))
         {
             var refused = await CollectAsync(lake, source);
 
