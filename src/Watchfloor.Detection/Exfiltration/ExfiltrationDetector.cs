@@ -73,7 +73,7 @@ public sealed class ExfiltrationDetector(ExfiltrationOptions options, NetworkOpt
                     : Invariant($"The destination has been called for {upload.KnownHours:0} h before.")),
                 new("hosts", upload.Hosts, Invariant($"{upload.Hosts} hosts called the destination.")),
                 new("usual_day", upload.UsualDay, upload.OtherDays == 0
-                    ? "No other day of this host is known, so its own habit cannot be compared."
+                    ? "No other day of this host is known, so nothing tells a nightly job from a theft, and it is never High."
                     : Invariant($"On nine in ten of {upload.OtherDays} other days the host sent less than {Size((long)upload.UsualDay)} in all.")),
                 new("same_hour_days", upload.SameHourDays, Invariant($"{upload.SameHourDays} other days show a like amount at the same hour; two would make it a nightly job.")),
             ],

@@ -62,7 +62,8 @@ internal sealed record Upload
             var destination = KnownHours < 24 && Hosts == 1 ? 1.3 : Hosts >= 5 ? 0.5 : KnownHours > 7 * 24 ? 0.7 : 1;
             var own = OtherDays >= 2 && UsualDay > 0 ? Math.Clamp(Math.Pow(BytesOut / UsualDay, 0.2), 0.6, 1.3) : 1;
             var nightly = SameHourDays >= 2 ? 0.2 : SameAmountDays == 1 ? 0.35 : SameHourDays == 1 ? 0.6 : 1;
-            return Math.Clamp(size * destination * own * nightly, 0, 0.99);
+            // A host's first day cannot tell a nightly job from a theft, and where all is new a new destination says nothing.
+            return Math.Clamp(size * destination * own * nightly, 0, OtherDays == 0 ? 0.74 : 0.99);
         }
     }
 

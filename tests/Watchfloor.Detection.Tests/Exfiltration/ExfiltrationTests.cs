@@ -24,6 +24,23 @@ public class ExfiltrationTests
         Assert.Equal(12, finding.Evidence.Count);
     }
 
+    [Theory]
+    [InlineData(0, Severity.Medium)]
+    [InlineData(4, Severity.High)]
+    public async Task DetectAsync_NewUpload_IsHighOnlyWhereOtherDaysAreKnown(int otherDays, Severity expected)
+    {
+        await using var lake = new LakeFixture();
+        await lake.CommitAsync("sensor.net",
+        [
+            .. Enumerable.Range(0, otherDays).Select(day => Flow("FS-01", "198.51.100.7", Monday.AddDays(day).AddHours(10), 30_000_000, $"usual{day}")),
+            Flow("FS-01", "203.0.113.66", Monday.AddDays(4).AddHours(2), 10_000_000_000, "night"),
+        ]);
+
+        var finding = Assert.Single(await lake.DetectAsync(new ExfiltrationDetector(new()), Monday.AddDays(4), Monday.AddDays(5)), finding => finding.Evidence[0].Uid == "night");
+
+        Assert.Equal(expected, finding.Severity);
+    }
+
     [Fact]
     public async Task DetectAsync_ServiceThatManyHostsUploadTo_IsNoFinding()
     {
