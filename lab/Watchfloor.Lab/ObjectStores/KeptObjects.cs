@@ -45,7 +45,7 @@ internal sealed class KeptObjects(TimeProvider time)
         }
     }
 
-    /// <summary>Writes an object if <paramref name="condition"/> likes what is there now; null when it does not. Its tag is the MD5 of its bytes unless one is given.</summary>
+    /// <summary>Writes an object if <paramref name="condition"/> likes what is there now; null when it does not. Its tag is the MD5 of its bytes unless one is given; an empty one stands for a new tag each time.</summary>
     public KeptObject? Put(string key, byte[] content, IReadOnlyDictionary<string, string> metadata, Func<KeptObject?, bool> condition, string? tag = null)
     {
         lock (_gate)
@@ -55,7 +55,8 @@ internal sealed class KeptObjects(TimeProvider time)
                 return null;
             }
 
-            return _objects[key] = new(content, $"\"{tag ?? CrowdStrike.Fdr.FdrArchive.Md5(content)}\"", ++_generation, time.GetUtcNow(), metadata);
+            _generation++;
+            return _objects[key] = new(content, $"\"{(tag is "" ? $"0x{_generation:X}" : tag ?? CrowdStrike.Fdr.FdrArchive.Md5(content))}\"", _generation, time.GetUtcNow(), metadata);
         }
     }
 
@@ -89,13 +90,18 @@ internal sealed class KeptObjects(TimeProvider time)
         }
     }
 
-    public bool AddPart(string upload, string part, byte[] content)
+    public bool AddPart(string upload, string part, byte[] content, bool begin = false)
     {
         lock (_gate)
         {
             if (!_parts.TryGetValue(upload, out var parts))
             {
-                return false;
+                if (!begin)
+                {
+                    return false;
+                }
+
+                _parts[upload] = parts = [];
             }
 
             parts[part] = content;

@@ -5,6 +5,12 @@ public enum LabStoreKind
 {
     /// <summary>Amazon S3: path-style addresses, requests signed by Signature Version 4.</summary>
     S3,
+
+    /// <summary>Azure Blob Storage, with a bearer token.</summary>
+    Blob,
+
+    /// <summary>Google Cloud Storage's JSON interface, with a bearer token.</summary>
+    Gcs,
 }
 
 /// <summary>An object store over real HTTP, in memory, with one bucket.</summary>
@@ -53,7 +59,7 @@ public sealed class LabObjectStore : IAsyncDisposable
     public static async Task<LabObjectStore> StartAsync(LabStoreKind kind, TimeProvider time, CancellationToken cancellationToken)
     {
         var store = new LabObjectStore(kind, time);
-        store._server = new S3Server(store);
+        store._server = kind switch { LabStoreKind.Blob => new BlobServer(store), LabStoreKind.Gcs => new GcsServer(store), _ => new S3Server(store) };
         store.Address = (await store._server.StartAsync([0], null, cancellationToken))[0];
         return store;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -31,7 +32,11 @@ internal abstract class ObjectServer(LabObjectStore lab) : LoopbackServer
     {
         Interlocked.Increment(ref _requests);
         using var buffer = new MemoryStream();
-        await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
+        await using (var content = http.Request.Headers.ContentEncoding == "gzip" ? new GZipStream(http.Request.Body, CompressionMode.Decompress) : http.Request.Body)
+        {
+            await content.CopyToAsync(buffer, http.RequestAborted);
+        }
+
         var body = buffer.ToArray();
         if (lab.BeforeRequest is { } hook)
         {
@@ -125,9 +130,10 @@ internal abstract class ObjectServer(LabObjectStore lab) : LoopbackServer
     protected static async Task WriteAsync(HttpContext http, int status, string type, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        (http.Response.StatusCode, http.Response.ContentType, http.Response.ContentLength) = (status, type, bytes.Length);
+        http.Response.StatusCode = status;
         if (http.Request.Method != "HEAD")
         {
+            (http.Response.ContentType, http.Response.ContentLength) = (type, bytes.Length);
             await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
         }
     }

@@ -54,10 +54,13 @@ internal readonly record struct PutCondition(bool IsNew, string? Tag)
 /// <summary>What a store says of an object.</summary>
 /// <param name="Size">Bytes.</param>
 /// <param name="Tag">Changes with the content.</param>
-/// <param name="Modified">When it was last written, by the store's clock.</param>
+/// <param name="Modified">When it was last written, by the store's clock; reading on Cloud Storage does not tell.</param>
 /// <param name="Sha256">SHA-256 that its writer left beside it; null when another program wrote it.</param>
 internal sealed record ObjectFacts(long Size, string Tag, DateTimeOffset Modified, string? Sha256)
 {
     /// <summary>Name under which the checksum lies beside an object, in every store.</summary>
     public const string ChecksumName = "watchfloorsha256";
+
+    /// <summary>The checksum among what lies beside an object; null when there is none.</summary>
+    public static string? ChecksumIn(IDictionary<string, string>? beside) => beside is not null && beside.TryGetValue(ChecksumName, out var sum) ? sum : null;
 }

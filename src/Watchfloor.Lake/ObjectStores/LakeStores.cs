@@ -38,6 +38,8 @@ internal sealed class LakeStores : IDisposable
         return location.Kind switch
         {
             LakeLocationKind.S3 => Remote(location, options, new S3Objects(location, options.Objects), time),
+            LakeLocationKind.Blob => Remote(location, options, new BlobObjects(location, options.Objects), time),
+            LakeLocationKind.Gcs => Remote(location, options, new GcsObjects(location, options.Objects), time),
             _ => Local(location.Bucket, local: options.LocalFolder),
         };
     }

@@ -74,7 +74,7 @@ internal sealed class ObjectLease : IDisposable
         await ReadAsync(store, name, cancellationToken) is var (content, facts) && content.AsSpan().StartsWith(Encoding.UTF8.GetBytes(holder)) ? facts.Tag : null;
 
     private static async Task<string?> TakeOverAsync(RemoteObjectStore store, string name, string holder, CancellationToken cancellationToken) =>
-        await ReadAsync(store, name, cancellationToken) is var (_, facts) && await store.NowAsync(cancellationToken) - facts.Modified > Lifetime
+        await store.FactsAsync(name, cancellationToken) is { } facts && await store.NowAsync(cancellationToken) - facts.Modified > Lifetime
             ? await store.PutIfAsync(name, Content(holder, 0), facts.Tag, cancellationToken)
             : null;
 

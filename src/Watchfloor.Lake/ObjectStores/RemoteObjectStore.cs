@@ -53,8 +53,10 @@ internal sealed class RemoteObjectStore(IObjectService service, string root, str
         cancellationToken));
 
     /// <inheritdoc/>
-    public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) =>
-        await retries.RunAsync(token => service.HeadAsync(prefix + name, token), cancellationToken) is not null;
+    public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) => await FactsAsync(name, cancellationToken) is not null;
+
+    /// <summary>What is known of an object without reading it; null when there is none.</summary>
+    public Task<ObjectFacts?> FactsAsync(string name, CancellationToken cancellationToken) => retries.RunAsync(token => service.HeadAsync(prefix + name, token), cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredObject> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -89,7 +91,7 @@ internal sealed class RemoteObjectStore(IObjectService service, string root, str
     public async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
     {
         await PutAsync(ClockName, ReadOnlyMemory<byte>.Empty, cancellationToken);
-        return (await retries.RunAsync(token => service.HeadAsync(prefix + ClockName, token), cancellationToken))?.Modified ?? DateTimeOffset.MinValue;
+        return (await FactsAsync(ClockName, cancellationToken))?.Modified ?? DateTimeOffset.MinValue;
     }
 
     /// <inheritdoc/>
@@ -121,7 +123,7 @@ internal sealed class RemoteObjectStore(IObjectService service, string root, str
         if (name.StartsWith('_'))
         {
             // Data files have names of their own for ever; the log's may be written anew, above all when a table is made anew.
-            tag = (await retries.RunAsync(token => service.HeadAsync(prefix + name, token), cancellationToken))?.Tag ?? throw new FileNotFoundException($"There is no object {Location}/{name}.", name);
+            tag = (await FactsAsync(name, cancellationToken))?.Tag ?? throw new FileNotFoundException($"There is no object {Location}/{name}.", name);
         }
 
         return await cache.FindAsync(area + name, tag, cancellationToken) ?? await FetchAsync(name, cancellationToken);

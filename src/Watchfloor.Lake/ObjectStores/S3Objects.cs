@@ -11,7 +11,6 @@ namespace Watchfloor.Lake.ObjectStores;
 /// <summary>An S3 bucket, through AWS's own client. Every write carries its SHA-256, which the store checks before it keeps anything.</summary>
 internal sealed class S3Objects : IObjectService
 {
-    private const int PartsAtOnce = 4;
     private readonly AmazonS3Client client;
     private readonly string bucket;
     private readonly int partBytes;
@@ -130,13 +129,9 @@ internal sealed class S3Objects : IObjectService
         var upload = await requests.RunAsync(token => StartAsync(key, sha256, token), cancellationToken);
         try
         {
-            var count = (int)((size + partBytes - 1) / partBytes);
-            var parts = new PartETag[count];
-            await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = PartsAtOnce, CancellationToken = cancellationToken }, async (number, token) =>
-            {
-                var content = await ReadPartAsync(path, (long)number * partBytes, (int)Math.Min(partBytes, size - ((long)number * partBytes)), token);
-                parts[number] = await requests.RunAsync(again => PutPartAsync(key, upload, number + 1, content, again), token);
-            });
+            var parts = new PartETag[FileParts.Count(size, partBytes)];
+            await FileParts.ForEachAsync(
+                path, partBytes, async (number, content, token) => parts[number] = await requests.RunAsync(again => PutPartAsync(key, upload, number + 1, content, again), token), cancellationToken);
             await requests.RunAsync(token => FinishAsync(key, upload, parts, token), cancellationToken);
         }
         catch (Exception exception)
@@ -159,15 +154,6 @@ internal sealed class S3Objects : IObjectService
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
-
-    private static async Task<byte[]> ReadPartAsync(string path, long offset, int length, CancellationToken cancellationToken)
-    {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        file.Position = offset;
-        var content = new byte[length];
-        await file.ReadExactlyAsync(content, cancellationToken);
-        return content;
-    }
 
     private static DateTimeOffset Utc(DateTime? time) => time is { } known ? new DateTimeOffset(known.ToUniversalTime(), TimeSpan.Zero) : DateTimeOffset.UnixEpoch;
 

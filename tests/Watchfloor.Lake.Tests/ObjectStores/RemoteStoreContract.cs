@@ -239,3 +239,15 @@ public sealed class S3StoreTests() : RemoteStoreContract(LabStoreKind.S3)
     /// <inheritdoc/>
     protected override string PermissionNamed => "s3:PutObject";
 }
+
+public sealed class BlobStoreTests() : RemoteStoreContract(LabStoreKind.Blob)
+{
+    /// <inheritdoc/>
+    protected override string PermissionNamed => "Storage Blob Data Contributor";
+}
+
+public sealed class GcsStoreTests() : RemoteStoreContract(LabStoreKind.Gcs)
+{
+    /// <inheritdoc/>
+    protected override string PermissionNamed => "roles/storage.objectUser";
+}
