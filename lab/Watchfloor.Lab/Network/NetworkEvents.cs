@@ -9,18 +9,18 @@ public static class NetworkEvents
     private static readonly Product Sensor = new() { Name = "Sensor", VendorName = "Lab" };
 
     /// <summary>Connections: feed <c>lab.conn</c>.</summary>
-    public static IEnumerable<OcsfEvent> Connections(NetworkWorld world) => world.Rows.Select((row, i) => (row, i)).Where(item => item.row.Query is null).Select(item => Connection(item.row, item.i));
+    public static IEnumerable<OcsfEvent> Connections(NetworkWorld world) => world.Rows.Select((row, i) => (row, i)).Where(item => item.row.Query is null).Select(item => Connection(world, item.row, item.i));
 
     /// <summary>Questions: feed <c>lab.dns</c>.</summary>
-    public static IEnumerable<OcsfEvent> Questions(NetworkWorld world) => world.Rows.Select((row, i) => (row, i)).Where(item => item.row.Query is not null).Select(item => Question(item.row, item.i));
+    public static IEnumerable<OcsfEvent> Questions(NetworkWorld world) => world.Rows.Select((row, i) => (row, i)).Where(item => item.row.Query is not null).Select(item => Question(world, item.row, item.i));
 
     /// <summary>Id of the row at a place.</summary>
     internal static string Uid(int place) => "L" + place.ToString("x8", CultureInfo.InvariantCulture);
 
-    private static NetworkActivity Connection(NetworkRow row, int place) => new()
+    private static NetworkActivity Connection(NetworkWorld world, NetworkRow row, int place) => new()
     {
         ActivityId = row.State switch { "S0" => NetworkActivity.Activity.Fail, "REJ" => NetworkActivity.Activity.Refuse, _ => NetworkActivity.Activity.Close },
-        Time = At(row),
+        Time = At(world, row),
         Duration = row.Duration is { } seconds ? (long)(seconds * 1000) : null,
         Metadata = new() { Product = Sensor, Uid = Uid(place) },
         SrcEndpoint = new() { Ip = row.Source },
@@ -29,10 +29,10 @@ public static class NetworkEvents
         Traffic = new() { BytesOut = row.BytesOut, BytesIn = row.BytesIn },
     };
 
-    private static DnsActivity Question(NetworkRow row, int place) => new()
+    private static DnsActivity Question(NetworkWorld world, NetworkRow row, int place) => new()
     {
         ActivityId = DnsActivity.Activity.Traffic,
-        Time = At(row),
+        Time = At(world, row),
         Metadata = new() { Product = Sensor, Uid = Uid(place) },
         SrcEndpoint = new() { Ip = row.Source },
         DstEndpoint = new() { Ip = row.Destination, Port = 53 },
@@ -41,5 +41,5 @@ public static class NetworkEvents
         RcodeId = row.Answer is null ? 3 : 0,
     };
 
-    private static DateTimeOffset At(NetworkRow row) => NetworkWorld.Start.AddMicroseconds(row.Microseconds);
+    private static DateTimeOffset At(NetworkWorld world, NetworkRow row) => world.Begin.AddMicroseconds(row.Microseconds);
 }

@@ -22,7 +22,7 @@ public static class NetworkFiles
             for (var i = 0; i < world.Rows.Count; i++)
             {
                 var row = world.Rows[i];
-                var time = NetworkWorld.Start.AddMicroseconds(row.Microseconds) - DateTimeOffset.UnixEpoch;
+                var time = world.Begin.AddMicroseconds(row.Microseconds) - DateTimeOffset.UnixEpoch;
                 var ts = Invariant($"{time.Ticks / TimeSpan.TicksPerSecond}.{time.Ticks % TimeSpan.TicksPerSecond / 10:000000}");
                 var ends = Invariant($"{ts}\t{NetworkEvents.Uid(i)}\t{row.Source}\t{49152 + (i % 16384)}\t{row.Destination}\t{row.Port}\t{row.Protocol}");
                 if (row.Query is null)

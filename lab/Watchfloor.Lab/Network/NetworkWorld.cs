@@ -7,16 +7,22 @@ public sealed class NetworkWorld
     private readonly List<InjectedBehaviour> injected = [];
     private readonly SortedDictionary<(string Source, string Destination), string> background = [];
     private readonly ulong seed;
+    private readonly IReadOnlyList<string>? machines;
 
-    private NetworkWorld(ulong seed, int hosts, double hours)
+    private NetworkWorld(ulong seed, int hosts, double hours, DateTimeOffset begin, IReadOnlyList<string>? machines = null)
     {
         this.seed = seed;
+        this.machines = machines;
         Hosts = hosts;
         Hours = hours;
+        Begin = begin;
     }
 
-    /// <summary>When the world begins: a Monday at midnight, UTC.</summary>
+    /// <summary>When a generated world begins: a Monday at midnight, UTC.</summary>
     public static DateTimeOffset Start { get; } = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>When this one begins.</summary>
+    public DateTimeOffset Begin { get; }
 
     /// <summary>Machines inside.</summary>
     public int Hosts { get; }
@@ -44,7 +50,7 @@ public sealed class NetworkWorld
     public static NetworkWorld Create(
         ulong seed, int hosts, double hours, IReadOnlyList<BeaconCell> cells, int controls, IReadOnlyList<AttackKind>? attacks = null, SensorFaults? faults = null)
     {
-        var world = new NetworkWorld(seed, hosts, hours);
+        var world = new NetworkWorld(seed, hosts, hours, Start);
         new BenignTraffic(world, seed).Write();
         for (var i = 0; i < cells.Count; i++)
         {
@@ -68,15 +74,36 @@ public sealed class NetworkWorld
             world.rows.AddRange(told);
         }
 
-        // A stable order also for rows of the same microsecond.
-        world.rows.Sort((a, b) => a.Microseconds.CompareTo(b.Microseconds) is not 0 and var byTime ? byTime
-            : string.CompareOrdinal(a.Source, b.Source) is not 0 and var bySource ? bySource
-            : string.CompareOrdinal(a.Destination, b.Destination) is not 0 and var byDestination ? byDestination
-            : string.CompareOrdinal(a.Query, b.Query));
+        world.Sort();
+        return world;
+    }
+
+    /// <summary>Behaviours alone, to be put beside a real capture.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="machines">Addresses of the capture's machines; each behaviour gets one of its own as far as they suffice.</param>
+    /// <param name="begin">When the capture begins.</param>
+    /// <param name="hours">Its length.</param>
+    /// <param name="cells">Behaviours to put in.</param>
+    public static NetworkWorld Beside(ulong seed, IReadOnlyList<string> machines, DateTimeOffset begin, double hours, IReadOnlyList<BeaconCell> cells)
+    {
+        var world = new NetworkWorld(seed, machines.Count, hours, begin, machines);
+        for (var i = 0; i < cells.Count; i++)
+        {
+            world.Inject(cells[i], i);
+        }
+
+        world.Sort();
         return world;
     }
 
     internal static string Host(int number) => FormattableString.Invariant($"10.20.{number / 200}.{(number % 200) + 10}");
+
+    // A stable order also for rows of the same microsecond.
+    private void Sort() =>
+        rows.Sort((a, b) => a.Microseconds.CompareTo(b.Microseconds) is not 0 and var byTime ? byTime
+            : string.CompareOrdinal(a.Source, b.Source) is not 0 and var bySource ? bySource
+            : string.CompareOrdinal(a.Destination, b.Destination) is not 0 and var byDestination ? byDestination
+            : string.CompareOrdinal(a.Query, b.Query));
 
     internal void Add(NetworkRow row, string? benignClass = null)
     {
@@ -98,7 +125,9 @@ public sealed class NetworkWorld
     private void Inject(BeaconCell cell, int number)
     {
         var draws = Draws.Of(seed, $"cell/{cell.Id}");
-        var source = Host((int)((seed % 7) + ((ulong)number * 5)) % Hosts);
+        // Steps of one reach every machine of a real capture; the generated networks are larger and spread theirs.
+        var place = machines is null ? (int)((seed % 7) + ((ulong)number * 5)) % Hosts : (int)((seed + (ulong)number) % (ulong)Hosts);
+        var source = machines is null ? Host(place) : machines[place];
         var length = Math.Min(cell.Hours, Hours) * 3600;
         var begin = draws.Between(0, Math.Max(0, (Hours * 3600) - length));
         var (times, made) = CheckIns.Of(cell, draws, begin, begin + length);

@@ -32,8 +32,12 @@ internal sealed class EvaluateCommand : WatchfloorCommand<EvaluateCommand.Settin
         public string? Write { get; init; }
 
         [CommandOption("--data <DIR>")]
-        [Description("outlier: a folder of labelled tables, NAME.csv.gz with a column label")]
+        [Description("outlier: a folder of labelled tables, NAME.csv.gz with a column label. network: real logs to put the behaviours into, instead of generated traffic")]
         public string? Data { get; init; }
+
+        [CommandOption("--internal <NETWORK>")]
+        [Description("network with --data: a public range that is the network's own, for example 198.51.100.0/24; may be given several times")]
+        public string[] Internal { get; init; } = [];
     }
 
     protected override async Task<int> RunAsync(Settings settings, Output output, CancellationToken cancellationToken)
@@ -70,6 +74,13 @@ internal sealed class EvaluateCommand : WatchfloorCommand<EvaluateCommand.Settin
         if (settings.Write is { } folder)
         {
             NetworkFiles.Write(NetworkWorld.Create(1000, 60, 24, [.. BeaconGrid.Small.Where(cell => cell.Hours <= 24)], 30, Enum.GetValues<AttackKind>()), folder);
+            return ExitCode.Done;
+        }
+
+        if (settings.Data is { } logs)
+        {
+            var beside = await new CaptureSuite(logs, settings.Internal, settings.IsFull ? BeaconGrid.Full : BeaconGrid.Small, settings.Seeds ?? 5).RunAsync(output, cancellationToken);
+            NetworkTable.Show(output, beside);
             return ExitCode.Done;
         }
 

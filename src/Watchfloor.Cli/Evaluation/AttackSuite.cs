@@ -55,10 +55,10 @@ internal sealed class AttackSuite(int seeds)
     {
         hostDays += world.Hosts * world.Hours / 24;
         var findings = new List<Finding>();
-        await using var lake = await WorldLake.OpenAsync(world, cancellationToken);
+        await using var lake = await WorldLake.OpenAsync(world, beside: null, cancellationToken);
         foreach (var detector in Detectors)
         {
-            findings.AddRange(await detector.DetectAsync(new(lake.Snapshot, NetworkWorld.Start, NetworkWorld.Start.AddHours(world.Hours)), cancellationToken));
+            findings.AddRange(await detector.DetectAsync(new(lake.Snapshot, world.Begin, world.Begin.AddHours(world.Hours)), cancellationToken));
         }
 
         foreach (var item in world.Injected)

@@ -39,16 +39,21 @@ internal sealed class NetworkSuite(IReadOnlyList<BeaconCell> cells, int seeds)
 
     private static async Task ScoreAsync(NetworkWorld world, NetworkScore score, CancellationToken cancellationToken)
     {
-        await using var lake = await WorldLake.OpenAsync(world, cancellationToken);
+        await using var lake = await WorldLake.OpenAsync(world, beside: null, cancellationToken);
         // Everything that was judged, so that a control below the threshold of a finding is seen as quiet and not as lost.
         var detector = new BeaconDetector(new() { MaximumFindings = 10_000 });
-        var findings = await detector.DetectAsync(new(lake.Snapshot, NetworkWorld.Start, NetworkWorld.Start.AddHours(world.Hours)), cancellationToken);
-        Add(world, findings, score);
+        var findings = await detector.DetectAsync(new(lake.Snapshot, world.Begin, world.Begin.AddHours(world.Hours)), cancellationToken);
+        score.HostDays += world.Hosts * world.Hours / 24;
+        var explained = AddInjected(world, findings, score);
+        foreach (var finding in findings.Where(finding => !explained.Contains(finding) && finding.Severity >= Severity.Medium))
+        {
+            score.AddFalse(finding.Severity, ClassOf(finding, world));
+        }
     }
 
-    private static void Add(NetworkWorld world, IReadOnlyList<Finding> findings, NetworkScore score)
+    /// <summary>Scores what was put in, and gives the findings that are about it.</summary>
+    internal static IReadOnlySet<Finding> AddInjected(NetworkWorld world, IReadOnlyList<Finding> findings, NetworkScore score)
     {
-        score.HostDays += world.Hosts * world.Hours / 24;
         var explained = new HashSet<Finding>();
         foreach (var item in world.Injected)
         {
@@ -62,10 +67,7 @@ internal sealed class NetworkSuite(IReadOnlyList<BeaconCell> cells, int seeds)
                 RuleBaselines.Elastic(item.Times, item.BytesOut, item.BytesIn)));
         }
 
-        foreach (var finding in findings.Where(finding => !explained.Contains(finding) && finding.Severity >= Severity.Medium))
-        {
-            score.AddFalse(finding.Severity, ClassOf(finding, world));
-        }
+        return explained;
     }
 
     private static bool IsAbout(Finding finding, InjectedBehaviour item) =>

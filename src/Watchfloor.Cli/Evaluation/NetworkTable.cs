@@ -23,7 +23,7 @@ internal static class NetworkTable
     /// <summary>Writes the tables; false when a control is above its nominal rate.</summary>
     public static bool Show(Output output, NetworkScore score)
     {
-        List<string> columns = ["cell", "runs", "HIGH", "≥ MEDIUM", "95%", "period error", "RITA ≥ 0.7", "Sentinel", "flare", "Elastic"];
+        List<string> columns = ["cell", "runs", "told at all", "HIGH", "≥ MEDIUM", "95%", "period error", "RITA ≥ 0.7", "Sentinel", "flare", "Elastic"];
         output.Table(columns, score.Ids.Select(id => Row(score, id, other => other == id)));
         output.Table(columns, Goals.Where(goal => score.Ids.Any(id => id[0] == goal.Goal)).Select(goal =>
             Row(score, $"{goal.Goal}: {goal.What}; goal {goal.Least.ToString("P0", CultureInfo.InvariantCulture)}", id => id[0] == goal.Goal)), wrapped: 0);
@@ -39,6 +39,11 @@ internal static class NetworkTable
         foreach (var control in (string[])["poisson", "shuffled"])
         {
             var (reached, runs) = score.Share(id => id == control, Severity.Medium);
+            if (runs == 0)
+            {
+                continue;
+            }
+
             // Above the rate means that chance does not explain it.
             var isAbove = NetworkScore.Wilson(reached, runs).Low > NominalRate;
             holds &= !isAbove;
@@ -62,7 +67,7 @@ internal static class NetworkTable
         var (low, most) = NetworkScore.Wilson(medium, runs);
         return
         [
-            name, Text(runs), Percent(high / (double)runs), Percent(medium / (double)runs), $"{Percent(low)}–{Percent(most)}",
+            name, Text(runs), Percent(score.Share(ids, Severity.Low).Reached / (double)runs), Percent(high / (double)runs), Percent(medium / (double)runs), $"{Percent(low)}–{Percent(most)}",
             score.PeriodError(ids) is { } error ? error.ToString("P1", CultureInfo.InvariantCulture) : "",
             Percent(score.Baseline(ids, v => v.Rita)), Percent(score.Baseline(ids, v => v.Sentinel)), Percent(score.Baseline(ids, v => v.Flare)), Percent(score.Baseline(ids, v => v.Elastic)),
         ];

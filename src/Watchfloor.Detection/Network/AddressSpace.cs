@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Watchfloor.Detection.Network;
 
 /// <summary>Which addresses are the company's own.</summary>
-internal sealed class AddressSpace
+public sealed class AddressSpace
 {
     private static readonly IPNetwork[] Private =
     [
