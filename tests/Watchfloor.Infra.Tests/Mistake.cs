@@ -26,7 +26,7 @@ public sealed record Mistake(string Cloud, string File, string From, string To, 
         new("aws", "logging/main.tf", "retention_in_days = var.retention_days", "retention_in_days = 30", "kept-logs", "aws_cloudwatch_log_group.main"),
         new("aws", "platform/main.tf", "readonlyRootFilesystem = true", "readonlyRootFilesystem = false", "containers", "aws_ecs_task_definition"),
         new("aws", "platform/registry.tf", "\"IMMUTABLE\"", "\"MUTABLE\"", "containers", "aws_ecr_repository"),
-        new("aws", "/main.tf", "\"aws:${module.secrets.names[\"database\"]}\"", "\"Host=db.example.com\"", "secret-value", "aws_ecs_task_definition"),
+        new("aws", "/main.tf", "\"secret:aws:${module.secrets.names[t]}?as=${module.identity.tool_role_arns[t]}\"", "\"Host=db.example.com\"", "secret-value", "aws_ecs_task_definition"),
 
         new("azure", "keys/main.tf", "public_network_access_enabled = false", "public_network_access_enabled = true", "public-ingress", "azurerm_key_vault"),
         new("azure", "network/groups.tf", "ports = [\"5432\", \"6432\"], from = \"VirtualNetwork\"", "ports = [\"5432\", \"6432\"], from = \"Internet\"", "public-ingress", "azurerm_network_security_group"),

@@ -36,7 +36,8 @@ internal sealed partial class SecretValues : IRule
                 }
             }
 
-            foreach (var name in Environment(resource).Where(entry => SecretName().IsMatch(entry.Name) && !Reference().IsMatch(entry.Value)).Select(entry => entry.Name))
+            // What is not known before it is made has no value in a plan; the state has it, and is held to the same rule.
+            foreach (var name in Environment(resource).Where(entry => entry.Value.Length > 0 && SecretName().IsMatch(entry.Name) && !Reference().IsMatch(entry.Value)).Select(entry => entry.Name))
             {
                 yield return new(Name, resource.Address, $"the environment variable {name} holds a value and not a reference");
             }
@@ -77,6 +78,6 @@ internal sealed partial class SecretValues : IRule
     [GeneratedRegex("(?i)secret|password|token|api_?key|credential")]
     private static partial Regex SecretName();
 
-    [GeneratedRegex("^(aws|azure|gcp):[^ ]+$")]
+    [GeneratedRegex("^secret:(aws|azure|gcp):[^ ]+$")]
     private static partial Regex Reference();
 }

@@ -126,12 +126,27 @@ module "platform" {
   node_count         = local.chosen.node_count
   insights           = var.profile != "lean"
   environment = merge(
-    { for b in ["data", "models"] : "WATCHFLOOR_Objects__${title(b)}" => "s3://${local.bucket_name[b]}/" },
-    { for t in local.tools : "WATCHFLOOR_Secrets__${title(t)}" => "aws:${module.secrets.names[t]}" },
-    { for t in local.tools : "WATCHFLOOR_Identities__${title(t)}" => module.identity.tool_role_arns[t] },
-    { WATCHFLOOR_Secrets__Database = "aws:${module.secrets.names["database"]}" },
-    { WATCHFLOOR_Claude__Through = var.claude_through == "cloud" ? "bedrock" : "anthropic" },
+    { for k, v in var.settings : "WATCHFLOOR_${replace(k, ":", "__")}" => v },
+    { for t, k in local.tool_secrets : "WATCHFLOOR_${replace(k, ":", "__")}" => "secret:aws:${module.secrets.names[t]}?as=${module.identity.tool_role_arns[t]}" if local.collected[t] },
+    {
+      # The lake lies in the data bucket, opened by the platform's identity; what is fetched of it goes with the container.
+      WATCHFLOOR_Lake__Directory            = "s3://${local.bucket_name["data"]}/lake"
+      WATCHFLOOR_Lake__MemoryLimitBytes     = "402653184"
+      WATCHFLOOR_Lake__Objects__CacheFolder = "/tmp/watchfloor"
+      WATCHFLOOR_Lake__Objects__CacheBytes  = "8589934592"
+    },
+    { WATCHFLOOR_Lake__Objects__Region = var.cloud.region },
   )
+}
+
+locals {
+  # Where the program takes each tool's secret; a tool whose section stands in settings is collected from.
+  tool_secrets = {
+    crowdstrike = "Connectors:CrowdStrike:ClientSecret"
+    microsoft   = "Connectors:Microsoft365:ClientSecret"
+    proofpoint  = "Connectors:Proofpoint:Secret"
+  }
+  collected = { for t, k in local.tool_secrets : t => anytrue([for s in keys(var.settings) : startswith(s, join(":", concat(slice(split(":", k), 0, 2), [""])))]) }
 }
 
 module "budget" {

@@ -134,12 +134,26 @@ module "platform" {
   node_count          = local.chosen.node_count
   models              = var.claude_through == "cloud"
   environment = merge(
-    { for k in ["data", "models"] : "WATCHFLOOR_Objects__${title(k)}" => module.storage.addresses[k] },
-    { for t in local.tools : "WATCHFLOOR_Secrets__${title(t)}" => module.secrets.references[t] },
-    { for t in local.tools : "WATCHFLOOR_Identities__${title(t)}" => module.identity.tool_client_ids[t] },
-    { WATCHFLOOR_Secrets__Database = module.secrets.references["database"] },
-    { WATCHFLOOR_Claude__Through = var.claude_through == "cloud" ? "foundry" : "anthropic" },
+    { for k, v in var.settings : "WATCHFLOOR_${replace(k, ":", "__")}" => v },
+    { for t, k in local.tool_secrets : "WATCHFLOOR_${replace(k, ":", "__")}" => "secret:${module.secrets.references[t]}?as=${module.identity.tool_client_ids[t]}" if local.collected[t] },
+    {
+      # The lake lies in the data bucket, opened by the platform's identity; what is fetched of it goes with the container.
+      WATCHFLOOR_Lake__Directory            = "${module.storage.addresses["data"]}lake"
+      WATCHFLOOR_Lake__MemoryLimitBytes     = "402653184"
+      WATCHFLOOR_Lake__Objects__CacheFolder = "/tmp/watchfloor"
+      WATCHFLOOR_Lake__Objects__CacheBytes  = "1073741824"
+    },
   )
+}
+
+locals {
+  # Where the program takes each tool's secret; a tool whose section stands in settings is collected from.
+  tool_secrets = {
+    crowdstrike = "Connectors:CrowdStrike:ClientSecret"
+    microsoft   = "Connectors:Microsoft365:ClientSecret"
+    proofpoint  = "Connectors:Proofpoint:Secret"
+  }
+  collected = { for t, k in local.tool_secrets : t => anytrue([for s in keys(var.settings) : startswith(s, join(":", concat(slice(split(":", k), 0, 2), [""])))]) }
 }
 
 module "budget" {

@@ -149,6 +149,17 @@ variable "collect_minutes" {
   }
 }
 
+variable "settings" {
+  description = "Settings of the program that this stack cannot know, by their names in its configuration: client ids, tenant, region of a vendor. A vendor is collected from when its section stands here. Its secret is not among them: that lies in the vault."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+  validation {
+    condition     = alltrue([for k in keys(var.settings) : can(regex("^[A-Za-z0-9]+(:[A-Za-z0-9]+)+$", k)) && !can(regex("(?i)(secret|password|token)$", k))])
+    error_message = "settings has names such as Connectors:CrowdStrike:ClientId, and no secret among them: put those into the vault."
+  }
+}
+
 variable "console_command" {
   description = "Arguments with which the image listens on port 8080, for a console that always runs inside the network. Empty runs the scheduled collector only."
   type        = list(string)

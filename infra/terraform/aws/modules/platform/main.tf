@@ -55,7 +55,7 @@ resource "aws_ecs_task_definition" "collector" {
   volume {
     name = "scratch"
   }
-  container_definitions = jsonencode([merge(local.container, { name = "collector", command = ["collect", "--once", "--lake", "/tmp/lake"] })])
+  container_definitions = jsonencode([merge(local.container, { name = "collector", command = ["collect", "--once"] })])
 }
 
 # The collector runs when it has something to do, and costs what it runs.

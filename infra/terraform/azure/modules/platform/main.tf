@@ -60,7 +60,7 @@ resource "azurerm_container_app_job" "collector" {
     container {
       name   = "collector"
       image  = local.image
-      args   = ["collect", "--once", "--lake", "/tmp/lake"]
+      args   = ["collect", "--once"]
       cpu    = 0.5
       memory = "1Gi"
       volume_mounts {

@@ -21,7 +21,7 @@ resource "google_cloud_run_v2_job" "collector" {
       max_retries     = 0 # the next run reads what this one missed
       containers {
         image = local.image
-        args  = ["collect", "--once", "--lake", "/tmp/lake"]
+        args  = ["collect", "--once"]
         resources {
           limits = { cpu = "1", memory = "2Gi" }
         }
