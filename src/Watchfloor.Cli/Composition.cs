@@ -78,9 +78,11 @@ internal static class Composition
             }
         }
 
-        services.AddLogging(logging => logging
-            .SetMinimumLevel(LogLevel.Warning)
-            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        services.AddLogging(logging =>
+        {
+            logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            TelemetryExport.AddLogs(logging, TelemetryOptions.Of(configuration));
+        });
         var plugins = InstalledPlugins.Start(configuration, time ?? TimeProvider.System);
         foreach (var connector in plugins.Services.SelectMany(plugin => plugin.Connectors))
         {

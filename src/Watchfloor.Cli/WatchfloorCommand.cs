@@ -20,6 +20,7 @@ internal abstract class WatchfloorCommand<TSettings> : AsyncCommand<TSettings>
         var output = new Output(settings.Json);
         try
         {
+            using var telemetry = TelemetryExport.Start(TelemetryOptions.Of(settings));
             return await RunAsync(settings, output, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

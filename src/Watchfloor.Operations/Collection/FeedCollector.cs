@@ -57,13 +57,21 @@ public sealed class FeedCollector(EventLake lake, FeedCatalog catalog, TimeProvi
     private async Task<FeedResult> LeaseAndReadAsync(Reading reading, IProgress<FeedResult>? progress, CancellationToken cancellationToken)
     {
         using var lease = await lake.TryLeaseAsync(reading.Position, cancellationToken);
-        return lease is not null
-            ? await ReadAsync(reading, progress, cancellationToken)
-            : new FeedResult
+        using var span = Measures.Spans.StartActivity("collect")?.SetTag("feed", reading.Feed);
+        if (lease is null)
+        {
+            Measures.Leased(reading.Feed);
+            return new FeedResult
             {
                 Feed = reading.Position,
                 Error = "another collector is reading this feed into this lake. Stop it, or let it go on and leave this one out.",
             };
+        }
+
+        var result = await ReadAsync(reading, progress, cancellationToken);
+        Measures.Reading(reading.Feed, result);
+        span?.SetTag("events", result.Events).SetTag("status", result.StatusCode).SetStatus(result.Done ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+        return result;
     }
 
     private async Task<FeedResult> ReadAsync(Reading reading, IProgress<FeedResult>? progress, CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ public sealed class DetectionRunner(EventLake lake, DetectorRun detectors, TimeP
             return results;
         }
 
+        using var run = Measures.Spans.StartActivity("detect");
         var watch = Stopwatch.StartNew();
         await foreach (var (detector, findings) in detectors.RunAsync(new DetectionContext(snapshot, span.From, span.To), names, cancellationToken))
         {
@@ -44,6 +45,7 @@ public sealed class DetectionRunner(EventLake lake, DetectorRun detectors, TimeP
 
             var result = new DetectorResult(detector, findings, watch.Elapsed);
             results.Add(result);
+            Measures.Detected(result);
             progress?.Report(result);
             watch.Restart();
         }

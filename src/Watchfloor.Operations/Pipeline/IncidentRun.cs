@@ -10,6 +10,7 @@ public sealed class IncidentRun(EventLake lake, IncidentStore store, CompanyReco
     public async Task<IReadOnlyList<Incident>> RunAsync(
         TimeWindow? window, IReadOnlyCollection<string> only, IProgress<StageUpdate>? progress, CancellationToken cancellationToken)
     {
+        using var run = Measures.Spans.StartActivity("triage");
         await using var snapshot = await lake.SnapshotAsync(cancellationToken);
         if ((window ?? await TimeWindow.OfLakeAsync(snapshot, cancellationToken)) is not { } span)
         {
@@ -32,6 +33,7 @@ public sealed class IncidentRun(EventLake lake, IncidentStore store, CompanyReco
 
         var dispositions = DispositionModel.Of(await store.DispositionsAsync(cancellationToken));
         judged = [.. dispositions.Apply(judged)];
+        judged.ForEach(incident => Measures.Verdict(incident.Triage!.Verdict.ToString()));
         triage.Done(
             $"{Count(judged, Verdict.TruePositive)} true positive, {Count(judged, Verdict.BenignPositive) + Count(judged, Verdict.FalsePositive)} benign or false, {Count(judged, Verdict.NeedsPerson)} need a person",
             ("true_positive", Count(judged, Verdict.TruePositive)),
