@@ -16,6 +16,13 @@ internal sealed class EventReader(LakeSnapshot lake)
         file_name, file_path, file_sha256, job_name, job_cmd_line, service_win_name, service_win_cmd_line, session_uid, logon_type_id, is_mfa
         """;
 
+    // What only events of accounts have; the JSON is read for them alone, since that of hosts is large.
+    private const string AccountColumns = Columns + """
+        , entity_uid, entity_name, rest::JSON ->> '$.resources[0].name',
+        coalesce(nullif(regexp_extract(rest::VARCHAR, '"AuthenticationMethodId","value":"([^"]{1,100})"', 1), ''), nullif(regexp_extract(rest::VARCHAR, 'KeyIdentifier=([0-9a-fA-F-]{36})', 1), '')),
+        coalesce(rest::JSON ->> '$.user.type_id' = '4', false)
+        """;
+
     /// <summary>All findings of the window, whole, without the platform's own incidents.</summary>
     public async Task<IReadOnlyList<StoredEvent>> FindingsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
@@ -122,12 +129,18 @@ internal sealed class EventReader(LakeSnapshot lake)
     public async Task<List<LakeEvent>> OfUsersAsync(IReadOnlyCollection<string> idsAndNames, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         idsAndNames.Count == 0 ? [] : await ListAsync(
             $"""
-            SELECT {Columns} FROM events
+            SELECT {AccountColumns} FROM events
             WHERE class_uid IN (3001, 3002, 3004, 3005, 3006, 4002, 6003) AND feed NOT LIKE 'crowdstrike.%' AND feed NOT LIKE 'zeek.%' AND time >= $from AND time < $to
               AND (list_contains($users::VARCHAR[], lower(user_name)) OR list_contains($users::VARCHAR[], lower(user_uid)) OR list_contains($users::VARCHAR[], lower(user_email))
                 OR list_contains($users::VARCHAR[], lower(actor_user_name)) OR list_contains($users::VARCHAR[], lower(actor_user_uid)))
             """,
-            new() { ["from"] = from, ["to"] = to, ["users"] = idsAndNames.Select(name => name.ToLowerInvariant()).ToList() }, ReadEvent, cancellationToken);
+            new() { ["from"] = from, ["to"] = to, ["users"] = idsAndNames.Select(name => name.ToLowerInvariant()).ToList() }, ReadAccountEvent, cancellationToken);
+
+    /// <summary>Sign-ins of applications by themselves, by directory id.</summary>
+    public async Task<List<LakeEvent>> OfApplicationsAsync(IReadOnlyCollection<string> ids, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        ids.Count == 0 ? [] : await ListAsync(
+            $"SELECT {AccountColumns} FROM events WHERE class_uid = 3002 AND list_contains($ids::VARCHAR[], user_uid) AND time >= $from AND time < $to ORDER BY time, uid",
+            new() { ["from"] = from, ["to"] = to, ["ids"] = ids.ToList() }, ReadAccountEvent, cancellationToken);
 
     /// <summary>Where rare things were seen: files by content, outside addresses and domains.</summary>
     public async Task<List<LakeEvent>> TouchingAsync(
@@ -256,6 +269,15 @@ internal sealed class EventReader(LakeSnapshot lake)
         SessionUid = Text(row, 50),
         LogonTypeId = (int?)Number(row, 51),
         IsMfa = row.IsDBNull(52) ? null : row.GetBoolean(52),
+    };
+
+    private static LakeEvent ReadAccountEvent(DbDataReader row) => ReadEvent(row) with
+    {
+        EntityUid = Text(row, 53),
+        EntityName = Text(row, 54),
+        ResourceName = Text(row, 55),
+        LeftUid = Text(row, 56),
+        IsApplication = !row.IsDBNull(57) && row.GetBoolean(57),
     };
 
     private static UserRecord ToRecord(EvidenceId id, UserInventory item) => new()

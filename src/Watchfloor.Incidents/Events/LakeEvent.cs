@@ -110,6 +110,20 @@ internal sealed record LakeEvent
 
     public bool? IsMfa { get; init; }
 
+    /// <summary>Directory id of what was changed: an application, a group.</summary>
+    public string? EntityUid { get; init; }
+
+    public string? EntityName { get; init; }
+
+    /// <summary>What an audited operation was about: a mailbox, a rule, a file.</summary>
+    public string? ResourceName { get; init; }
+
+    /// <summary>Id of what the change left: a sign-in method, an application's secret.</summary>
+    public string? LeftUid { get; init; }
+
+    /// <summary>True for a sign-in of an application by itself.</summary>
+    public bool IsApplication { get; init; }
+
     /// <summary>Canonical name of the host it happened on; filled when identities are known.</summary>
     public string? Host { get; init; }
 

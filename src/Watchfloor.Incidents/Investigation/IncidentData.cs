@@ -19,6 +19,9 @@ internal sealed class IncidentData
     /// <summary>Sign-ins, clicks and changes of the people that were read, by canonical name.</summary>
     public ILookup<string, LakeEvent> People { get; set; } = Enumerable.Empty<LakeEvent>().ToLookup(item => item.User ?? "");
 
+    /// <summary>Sign-ins of the applications that were read.</summary>
+    public IReadOnlyList<LakeEvent> Applications { get; set; } = [];
+
     /// <summary>Mail to the people that were read.</summary>
     public IReadOnlyList<StoredMail> Mail { get; set; } = [];
 

@@ -15,6 +15,8 @@ internal sealed partial record Persistence(string Value, IReadOnlyList<string> A
         ScheduledJobActivity.Uid when act.JobName is { Length: > 0 } job => new(job.TrimStart('\\'), [job]),
         WindowsServiceActivity.Uid when act.WinServiceName is { Length: > 0 } service => new(service, act.WinServiceCommandLine is { } command ? [command] : []),
         FileActivity.Uid when TimelineBuilder.IsPolicyPath(act.FilePath) => OfPolicy(act.FilePath!),
+        ApiActivity.Uid when AccountActs.IsMailRule(act) && act.ResourceName is { Length: > 0 } rule => new(rule, []),
+        AccountChange.Uid or EntityManagement.Uid when act.LeftUid is { } left => new(left, []),
         _ => null,
     };
 

@@ -9,6 +9,7 @@ internal sealed class Reading(EventReader reader, IncidentData data, Cancellatio
     private readonly Dictionary<string, HostHistory> hosts = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string), (long Hosts, long Days, long Events)> seen = [];
     private readonly HashSet<(string, string)> asked = [];
+    private readonly HashSet<string> applications = new(StringComparer.Ordinal);
     private readonly HashSet<string> mailFor = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<StoredMail> mail = [];
 
@@ -84,6 +85,7 @@ internal sealed class Reading(EventReader reader, IncidentData data, Cancellatio
             var more = await PrevalenceOfAsync([], traces);
             more |= await HostsAsync(traces.SelectMany(trace => trace.Unread));
             more |= await MailAsync(traces);
+            more |= await ApplicationsAsync(traces);
             if (!more)
             {
                 break;
@@ -99,17 +101,30 @@ internal sealed class Reading(EventReader reader, IncidentData data, Cancellatio
     private async Task<bool> MailAsync(IReadOnlyList<Trace> traces)
     {
         var roots = traces.SelectMany(trace => trace.Roots).Where(root => root.User is not null && TechniqueRules.Of(root.ProcessName, root.CommandLine).Count > 0).ToList();
-        var users = roots.Select(root => root.User!).Where(mailFor.Add).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var accounts = traces.SelectMany(trace => trace.Accounts).ToList();
+        var users = roots.Select(root => root.User!).Concat(accounts.Select(account => account.User)).Where(mailFor.Add).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (users.Count == 0)
         {
             return false;
         }
 
         var addresses = users.SelectMany(user => data.Identities.Users.Get(user)?.Aliases.Append(user) ?? [user]).Where(alias => alias.Contains('@', StringComparison.Ordinal)).ToList();
-        var (first, last) = (roots.Min(root => root.Time).AddDays(-3), roots.Max(root => root.Time));
+        var times = roots.Select(root => root.Time).Concat(accounts.Select(account => account.Begin.Time)).ToList();
+        var (first, last) = (times.Min().AddDays(-3), times.Max());
         mail.AddRange((await reader.MailToAsync(addresses, first, last, cancellationToken)).Where(stored => stored.Event is EmailActivity).Select(stored => new StoredMail(stored.Id, (EmailActivity)stored.Event)));
         data.Mail = mail;
         return true;
+    }
+
+    private async Task<bool> ApplicationsAsync(IReadOnlyList<Trace> traces)
+    {
+        var ids = traces.SelectMany(trace => trace.Accounts).SelectMany(account => account.Applications).Select(application => application.Key).Where(applications.Add).ToList();
+        if (ids.Count > 0)
+        {
+            data.Applications = [.. data.Applications, .. await reader.OfApplicationsAsync(ids, data.From, data.To, cancellationToken)];
+        }
+
+        return ids.Count > 0;
     }
 
     private List<string> New(string kind, IEnumerable<string?> values) =>

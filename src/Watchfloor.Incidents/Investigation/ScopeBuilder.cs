@@ -8,7 +8,7 @@ internal sealed class ScopeBuilder(IncidentData data)
     public IReadOnlyList<IncidentEntity> Build(Trace trace, IReadOnlyList<FindingFacts> findings, Artifacts artifacts)
     {
         var scope = new Dictionary<Entity, (string Role, List<string> Aliases, List<EvidenceId> Evidence)>();
-        var followed = trace.Processes.Count > 0;
+        var followed = trace.Processes.Count + trace.Accounts.Count > 0;
         foreach (var (host, since) in trace.Hosts)
         {
             Add(scope, new(EntityKind.Host, host), trace.Processes.Keys.Any(key => key.Host == host) || trace.Moves.Any(move => move.To == host) ? "compromised" : "seen",
@@ -25,7 +25,9 @@ internal sealed class ScopeBuilder(IncidentData data)
             AddUser(scope, move.User, "compromised", [move.Id]);
         }
 
-        // Once the story is followed through processes, people whom a finding only mentions are not part of it.
+        AddAccounts(scope, trace);
+
+        // Once the story is followed through processes or accounts, people whom a finding only mentions are not part of it.
         if (!followed)
         {
             foreach (var finding in findings)
@@ -87,6 +89,46 @@ internal sealed class ScopeBuilder(IncidentData data)
             Aliases = [.. item.Value.Aliases.Distinct(StringComparer.OrdinalIgnoreCase)],
             Evidence = [.. item.Value.Evidence.Distinct().Take(20)],
         })];
+    }
+
+    private void AddAccounts(Dictionary<Entity, (string, List<string>, List<EvidenceId>)> scope, Trace trace)
+    {
+        foreach (var account in trace.Accounts)
+        {
+            AddUser(scope, account.User, "compromised", account.Acts.Take(20).Select(act => act.Id));
+            if (account.Acts.Where(act => act.ClassUid == ApiActivity.Uid).Take(20).Select(act => act.Id).ToList() is { Count: > 0 } mailbox)
+            {
+                Add(scope, new(EntityKind.Mailbox, account.User), "compromised", data.Identities.Users.Get(account.User)?.Aliases ?? [], mailbox);
+            }
+
+            foreach (var address in account.Acts.Where(act => act.SrcIp is not null).GroupBy(act => act.SrcIp!))
+            {
+                Add(scope, new(EntityKind.Address, address.Key), "attacker", [], address.Take(20).Select(act => act.Id));
+            }
+
+            foreach (var (address, finding) in account.Named)
+            {
+                Add(scope, new(EntityKind.Address, address), "attacker", [], [finding]);
+            }
+
+            foreach (var click in account.LedBy.Where(led => led.ClassUid == HttpActivity.Uid))
+            {
+                Add(scope, new(EntityKind.Domain, AccountTracer.HostOf(click) ?? click.Url!), "attacker", [], [click.Id]);
+            }
+
+            foreach (var application in account.Applications)
+            {
+                Add(scope, new(EntityKind.Application, application.Key), "attacker", application.Select(act => act.EntityName).OfType<string>(), application.Select(act => act.Id));
+            }
+
+            foreach (var act in account.Acts)
+            {
+                if (Persistence.Of(act) is { } left)
+                {
+                    Add(scope, new(EntityKind.Persistence, left.Value), "tool", left.Aliases, [act.Id]);
+                }
+            }
+        }
     }
 
     private static IEnumerable<EvidenceId> HostEvidence(Trace trace, IReadOnlyList<FindingFacts> findings, string host) =>

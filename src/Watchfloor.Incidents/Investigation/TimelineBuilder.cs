@@ -17,6 +17,7 @@ internal sealed class TimelineBuilder(IncidentData data)
         entries.AddRange(trace.Deliveries.Select(mail => Delivery(mail, trace)));
         entries.AddRange(Processes(trace));
         entries.AddRange(trace.Moves.Select(Move));
+        entries.AddRange(trace.Accounts.SelectMany(AccountTimeline.Of));
         var acts = trace.Acts(data).ToList();
         entries.AddRange(Connections(acts, trace));
         entries.AddRange(LookUps(acts, trace));
@@ -40,7 +41,7 @@ internal sealed class TimelineBuilder(IncidentData data)
     private static TimelineEntry Delivery(StoredMail mail, Trace trace)
     {
         var file = mail.Attachments is [{ } first, ..] ? first.Name : null;
-        var user = trace.Roots.OrderBy(root => root.Time).FirstOrDefault()?.User;
+        var user = trace.Roots.OrderBy(root => root.Time).FirstOrDefault()?.User ?? trace.Accounts.FirstOrDefault()?.User;
         return new()
         {
             Time = mail.Mail.Time,

@@ -32,6 +32,9 @@ internal sealed class Trace
     /// <summary>Hosts reached whose history was not read yet.</summary>
     public SortedSet<string> Unread { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Accounts that somebody else used.</summary>
+    public List<AccountTakeover> Accounts { get; } = [];
+
     /// <summary>Ids of processes started from another machine.</summary>
     public HashSet<EvidenceId> StartedRemotely { get; } = [];
 

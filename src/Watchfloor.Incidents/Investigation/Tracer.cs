@@ -37,6 +37,7 @@ internal sealed class Tracer(IncidentData data)
         FollowOpened(trace);
         FollowFiles(trace);
         FindDeliveries(trace);
+        FollowAccounts(trace, group);
         trace.Leftovers.AddRange(trace.Acts(data).Where(act => act.ClassUid is ScheduledJobActivity.Uid or WindowsServiceActivity.Uid));
         return trace;
     }
@@ -249,6 +250,22 @@ internal sealed class Tracer(IncidentData data)
                 {
                     trace.Deliveries.Add(mail);
                 }
+            }
+        }
+    }
+
+    private void FollowAccounts(Trace trace, FindingGroup group)
+    {
+        trace.Accounts.AddRange(new AccountTracer(data).Follow(group));
+        var messages = group.Findings.SelectMany(finding => finding.Messages).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var account in trace.Accounts)
+        {
+            // The machine at which the link was followed is asked about it; nothing says that it is harmed.
+            trace.Unread.UnionWith(account.LedBy.Count == 1 ? data.UsualUsers.Where(usual => usual.Value == account.User && !data.Hosts.ContainsKey(usual.Key)).Select(usual => usual.Key) : []);
+            foreach (var mail in data.Mail.Where(mail => mail.Mail.Time <= account.Begin.Time && mail.Mail.Email.MessageUid is { } message && messages.Contains(message.Trim('<', '>'))
+                && IsFor(mail, account.User) && trace.Deliveries.All(known => known.Id != mail.Id)))
+            {
+                trace.Deliveries.Add(mail);
             }
         }
     }

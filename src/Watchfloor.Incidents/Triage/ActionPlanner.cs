@@ -43,6 +43,7 @@ internal sealed class ActionPlanner(IncidentData data)
                 "No host runs the file any more, under any name.", "unblock_hash", hash));
         }
 
+        actions.AddRange(trace.Accounts.SelectMany(AccountActions.Of));
         actions.AddRange(Removals(trace));
         actions.AddRange(Preservation(story));
         actions.AddRange(Advice(story));
@@ -108,7 +109,7 @@ internal sealed class ActionPlanner(IncidentData data)
         }
     }
 
-    private static RecommendedAction Act(string name, Entity target, IEnumerable<EvidenceId> evidence, string why, string radius, string? inverse, params string?[] quotes) => new()
+    internal static RecommendedAction Act(string name, Entity target, IEnumerable<EvidenceId> evidence, string why, string radius, string? inverse, params string?[] quotes) => new()
     {
         Name = name,
         Target = target,

@@ -39,6 +39,16 @@ internal sealed class StoryBuilder
     public LakeEvent Look(string host, double minutes, string process, string name) =>
         Add(new() { Id = Next(), ClassUid = DnsActivity.Uid, ActivityId = 1, Time = At(minutes), DeviceHostname = host, ActorProcessUid = process, QueryHostname = name });
 
+    public LakeEvent SignIn(double minutes, string user, string address, bool success = true, string? device = null) =>
+        Add(new() { Id = Next(), ClassUid = Authentication.Uid, ActivityId = 1, Time = At(minutes), UserName = user, SrcIp = address, StatusId = success ? 1 : 2, DeviceUid = device });
+
+    public LakeEvent Audit(double minutes, string user, string? address, int classUid, string operation, string? resource = null, string? entity = null, string? left = null, int activity = 99) =>
+        Add(new()
+        {
+            Id = Next(), ClassUid = classUid, ActivityId = activity, Time = At(minutes), ActorUserName = address is null ? null : user, UserName = classUid == AccountChange.Uid ? user : null, SrcIp = address, StatusId = 1,
+            EventCode = operation, Message = operation, ResourceName = resource, EntityUid = entity, EntityName = entity is null ? null : "Backup Helper", LeftUid = left,
+        });
+
     public static DateTimeOffset At(double minutes) => Start.AddMinutes(minutes);
 
     public static FindingFacts Finding(string host, double minutes, string processUid, params string[] techniques) => new()
@@ -62,7 +72,9 @@ internal sealed class StoryBuilder
         {
             From = Start.AddDays(-3), To = Start.AddDays(3), Identities = identities, UsualUsers = usual,
             Moves = LateralMoves.Find(resolved.Where(item => item.ClassUid == Authentication.Uid), identities.Addresses, usual, identities.Hosts),
-            Hosts = resolved.GroupBy(item => item.Host!).ToDictionary(group => group.Key, group => new HostHistory(group.Key, group)),
+            Hosts = resolved.Where(item => item.Host is not null).GroupBy(item => item.Host!).ToDictionary(group => group.Key, group => new HostHistory(group.Key, group)),
+            People = resolved.Where(item => item.Host is null && item.User is not null).OrderBy(item => item.Time).ToLookup(item => item.User!),
+            Applications = [.. resolved.Where(item => item.IsApplication)],
             Mail = Mail,
             Prevalence = new Prevalence(Seen, 1000),
         };

@@ -19,6 +19,13 @@ internal sealed class StoryRule : ITriageRule
         ("A large amount of data left the network", 1, ["T1041"]),
         ("Recovery was made impossible", 1.5, ["T1490"]),
         ("Files were encrypted or about to be", 1.5, ["T1486"]),
+        ("Somebody got in from where neither the person nor a colleague ever did", 1, ["T1078.004"]),
+        ("Mail was read", 1, ["T1114.002"]),
+        ("A rule hides mail", 1.5, ["T1564.008"]),
+        ("A way to confirm sign-ins was added", 1.5, ["T1556.006"]),
+        ("Mail was sent in the person's name", 1, ["T1534"]),
+        ("An application was let in or given a secret", 1.5, ["T1528", "T1098.001"]),
+        ("An application signs in by itself since", 1, ["T1550.001"]),
         ("A file was laid where every machine takes policies from", 1.5, ["T1484.001"]),
     ];
 
@@ -26,7 +33,7 @@ internal sealed class StoryRule : ITriageRule
 
     public IEnumerable<Signal> Look(TriageSubject subject)
     {
-        if (subject.Story is not { } story || story.Trace.Processes.Count == 0)
+        if (subject.Story is not { } story || story.Trace.Processes.Count + story.Trace.Accounts.Count == 0)
         {
             yield break;
         }

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Incidents;
+
+/// <summary>Tells what was done with an account that somebody else used.</summary>
+internal static class AccountTimeline
+{
+    private const int EvidenceOfMany = 24;
+    private static readonly TimeSpan SameAttempt = TimeSpan.FromMinutes(10);
+
+    public static IEnumerable<TimelineEntry> Of(AccountTakeover takeover)
+    {
+        var answered = takeover.Answers.Select(answer => answer.Time).Order().ToList();
+        return takeover.LedBy.Select(led => LedBy(led, takeover))
+            .Concat(Groups(takeover.Acts, answered).Select(group => Acts(group, takeover)))
+            .Concat(takeover.Answers.Select(answer => Answer(answer, takeover)))
+            .Concat(Groups(takeover.ApplicationActs, answered).Select(group => Application(group, takeover)));
+    }
+
+    // The same thing from the same address is one line, until somebody answered in between; sign-ins are told apart by time.
+    private static IEnumerable<List<LakeEvent>> Groups(IReadOnlyList<LakeEvent> acts, List<DateTimeOffset> answered) =>
+        acts.GroupBy(act => (act.ClassUid, act.SrcIp, act.EventCode, act.Message, act.ResourceName, act.EntityUid, Refused: AccountActs.IsRefused(act), Answers: answered.Count(time => time <= act.Time)))
+            .SelectMany(group => group.Key.ClassUid == Authentication.Uid && group.All(act => act.IsApplication is false) ? Near(group) : [[.. group]]);
+
+    private static IEnumerable<List<LakeEvent>> Near(IEnumerable<LakeEvent> acts)
+    {
+        List<LakeEvent> together = [];
+        foreach (var act in acts)
+        {
+            if (together.Count > 0 && act.Time - together[^1].Time > SameAttempt)
+            {
+                yield return together;
+                together = [];
+            }
+
+            together.Add(act);
+        }
+
+        if (together.Count > 0)
+        {
+            yield return together;
+        }
+    }
+
+    private static TimelineEntry Acts(List<LakeEvent> acts, AccountTakeover takeover)
+    {
+        var first = acts[0];
+        var (technique, text) = AccountActs.Of(first);
+        return Entry(acts, takeover, technique, Many(text, acts), takeover.User, first.SrcIp, first.EntityName ?? first.ResourceName, first.Message);
+    }
+
+    private static TimelineEntry LedBy(LakeEvent led, AccountTakeover takeover) => led.ClassUid == DnsActivity.Uid
+        ? Entry([led], takeover, "T1204.001", "The name {0} was looked up", led.QueryHostname) with { Host = led.Host }
+        : Entry([led], takeover, "T1204.001", "{0} followed a link to {1}", takeover.User, AccountTracer.HostOf(led) ?? led.Url);
+
+    private static TimelineEntry Answer(LakeEvent answer, AccountTakeover takeover) =>
+        Entry([answer], takeover, null, answer.ActorUserName is null ? "The account {0} was changed: {1}" : "The account {0} was changed by {2}: {1}", takeover.User, answer.Message, answer.ActorUserName);
+
+    private static TimelineEntry Application(List<LakeEvent> acts, AccountTakeover takeover) =>
+        Entry(acts, takeover, "T1550.001", Many("The application {0} signed in by itself from {1}", acts), acts[0].UserName, acts[0].SrcIp);
+
+    private static string Many(string text, List<LakeEvent> acts) => acts.Count == 1 ? text : text + acts.Count.ToString(" '('0 'times)'", CultureInfo.InvariantCulture);
+
+    private static TimelineEntry Entry(IReadOnlyList<LakeEvent> acts, AccountTakeover takeover, string? technique, string text, params string?[] quotes) => new()
+    {
+        Time = acts[0].Time,
+        EndTime = acts.Count > 1 && acts[^1].Time > acts[0].Time ? acts[^1].Time : null,
+        Count = acts.Count,
+        What = Statements.Of(acts.Count <= EvidenceOfMany ? acts.Select(act => act.Id) : acts.Take(EvidenceOfMany / 2).Concat(acts.TakeLast(EvidenceOfMany / 2)).Select(act => act.Id), text, quotes),
+        User = takeover.User,
+        Techniques = technique is null ? [] : [technique],
+        Kind = KindOf(acts[0].ClassUid),
+    };
+
+    private static string KindOf(int classUid) => classUid switch
+    {
+        Authentication.Uid => "Authentication",
+        AccountChange.Uid => "Account Change",
+        EntityManagement.Uid => "Entity Management",
+        DnsActivity.Uid => "DNS Activity",
+        HttpActivity.Uid => "HTTP Activity",
+        _ => "API Activity",
+    };
+}

@@ -1,0 +1,69 @@
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Incidents;
+
+/// <summary>Follows accounts that somebody else uses: from an address that a finding names to all that was done from there, and from it to the applications it let in.</summary>
+/// <remarks>
+/// An address is foreign when neither the person, before, nor a colleague, ever, got in from it, and no device of the company shows there. At least one such address
+/// must be one that a finding names; somebody who merely travels is left alone.
+/// </remarks>
+internal sealed class AccountTracer(IncidentData data)
+{
+    private static readonly TimeSpan BeforeFinding = TimeSpan.FromHours(3);
+    private static readonly TimeSpan SinceLink = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LookUp = TimeSpan.FromMinutes(2);
+
+    private readonly ILookup<string, string> lettersIn = data.People.SelectMany(person => person.Where(AccountActs.IsLetIn).Select(act => (act.SrcIp, person.Key)))
+        .Where(use => use.SrcIp is not null).Distinct().ToLookup(use => use.SrcIp!, use => use.Key);
+
+    /// <summary>Accounts of the group that were taken over, by name.</summary>
+    public IReadOnlyList<AccountTakeover> Follow(FindingGroup group)
+    {
+        var open = group.Findings.Where(finding => !finding.IsExplained).ToList();
+        return [.. open.SelectMany(finding => finding.Users).Distinct().Order(StringComparer.Ordinal).Select(user => Of(user, open)).OfType<AccountTakeover>()];
+    }
+
+    private AccountTakeover? Of(string user, List<FindingFacts> findings)
+    {
+        var events = data.People[user].ToList();
+        var own = findings.Where(finding => finding.Users.Contains(user)).ToList();
+        var since = own.Min(finding => finding.FirstSeen) - BeforeFinding;
+        var related = own.SelectMany(finding => finding.Related).ToHashSet();
+        var named = own.SelectMany(finding => finding.Addresses).Concat(events.Where(act => related.Contains(act.Id)).Select(act => act.SrcIp).OfType<string>()).ToHashSet(StringComparer.Ordinal);
+        var foreign = events.Where(act => Artifacts.IsPublic(act.SrcIp) && act.ClassUid != HttpActivity.Uid).GroupBy(act => act.SrcIp!)
+            .Where(acts => acts.All(act => act.Time >= since && act.DeviceUid is null) && !lettersIn[acts.Key].Any(other => other != user))
+            .Select(acts => acts.Key).Order(StringComparer.Ordinal).ToList();
+        var acts = events.Where(act => act.SrcIp is not null && act.ClassUid != HttpActivity.Uid && foreign.Contains(act.SrcIp)).ToList();
+        if (!foreign.Any(named.Contains) || acts.All(AccountActs.IsRefused))
+        {
+            return null;
+        }
+
+        var takeover = new AccountTakeover(user) { Addresses = foreign, Acts = acts };
+        var applications = takeover.Applications.Select(application => application.Key).ToHashSet(StringComparer.Ordinal);
+        return takeover with
+        {
+            Named = [.. own.SelectMany(finding => finding.Addresses.Where(address => Artifacts.IsPublic(address) && !foreign.Contains(address) && !lettersIn[address].Any()).Select(address => (address, finding.Id)))],
+            LedBy = LedBy(user, events, takeover.Begin.Time),
+            Answers = [.. events.Where(act => act.ClassUid == AccountChange.Uid && act.Time > takeover.Begin.Time && !acts.Contains(act))],
+            ApplicationActs = [.. data.Applications.Where(act => act.UserUid is not null && applications.Contains(act.UserUid)).OrderBy(act => act.Time)],
+        };
+    }
+
+    private List<LakeEvent> LedBy(string user, List<LakeEvent> events, DateTimeOffset begin)
+    {
+        if (events.Where(act => act.ClassUid == HttpActivity.Uid && act.Url is not null && act.Time <= begin && begin - act.Time <= SinceLink).MaxBy(act => act.Time) is not { } click)
+        {
+            return [];
+        }
+
+        var host = HostOf(click);
+        var lookUp = data.UsualUsers.Where(usual => usual.Value == user).Select(usual => data.History(usual.Key)).OfType<HostHistory>()
+            .SelectMany(history => history.Events).Where(item => item.ClassUid == DnsActivity.Uid && string.Equals(item.QueryHostname, host, StringComparison.OrdinalIgnoreCase)
+                && (item.Time - click.Time).Duration() <= LookUp).MinBy(item => item.Time);
+        return lookUp is null ? [click] : [click, lookUp];
+    }
+
+    /// <summary>The machine that a link leads to; null when it is no link.</summary>
+    public static string? HostOf(LakeEvent click) => Uri.TryCreate(click.Url, UriKind.Absolute, out var link) ? link.Host.ToLowerInvariant() : null;
+}

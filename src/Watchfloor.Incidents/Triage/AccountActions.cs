@@ -1,0 +1,47 @@
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Incidents;
+
+/// <summary>Proposes how to take an account back, and what was left in its name.</summary>
+internal static class AccountActions
+{
+    public static IEnumerable<RecommendedAction> Of(AccountTakeover account)
+    {
+        var user = new Entity(EntityKind.User, account.User);
+        var used = account.Acts.Where(act => !AccountActs.IsRefused(act)).Take(10).Select(act => act.Id).ToList();
+        yield return ActionPlanner.Act("revoke_sessions", user, used, "Somebody else uses a session of {0}; it stays valid after a new password.", "The person signs in again everywhere.", null, account.User);
+        yield return ActionPlanner.Act("reset_password", user, used, "Somebody else got in as {0}.", "The person needs a new password; services that use the old one stop.", null, account.User);
+        foreach (var address in account.Acts.Where(act => !AccountActs.IsRefused(act) && act.SrcIp is not null).GroupBy(act => act.SrcIp!))
+        {
+            yield return ActionPlanner.Act("block_address", new(EntityKind.Address, address.Key), address.Take(10).Select(act => act.Id), "The account was used from {0}, and nobody of the company signs in there.",
+                "Nobody signs in from the address any more.", "unblock_address", address.Key);
+        }
+
+        foreach (var click in account.LedBy.Where(led => led.ClassUid == HttpActivity.Uid))
+        {
+            var domain = AccountTracer.HostOf(click) ?? click.Url!;
+            yield return ActionPlanner.Act("block_domain", new(EntityKind.Domain, domain), [click.Id], "The person followed a link to {0} right before somebody else got in.", "No host resolves the name any more.", "unblock_domain", domain);
+        }
+
+        foreach (var act in account.Acts.Where(act => Persistence.Of(act) is not null))
+        {
+            yield return Removal(act, new(EntityKind.Persistence, Persistence.Of(act)!.Value));
+        }
+
+        foreach (var application in account.Applications.Where(application => account.ApplicationActs.Any(act => act.UserUid == application.Key) || application.Any(act => act.Message?.Contains("consent", StringComparison.OrdinalIgnoreCase) == true)))
+        {
+            var target = new Entity(EntityKind.Application, application.Key);
+            var (name, evidence) = (application.First().EntityName, application.Select(act => act.Id).ToList());
+            yield return ActionPlanner.Act("disable_service_principal", target, evidence, "The application {0} was let in with the account; a new password does not stop it.", "Whatever uses the application stops.", "enable_service_principal", name);
+            yield return ActionPlanner.Act("remove_grant", target, evidence, "The consent lets {0} read in the person's name.", "The application loses its access; the person can consent again.", "restore_grant", name);
+            yield return ActionPlanner.Act("review_consents", target, evidence, "{0} was let in by a user's consent: look at all others given since.", "Advice only.", null, name);
+        }
+    }
+
+    private static RecommendedAction Removal(LakeEvent act, Entity left) => act.ClassUid switch
+    {
+        ApiActivity.Uid => ActionPlanner.Act("remove_inbox_rule", left, [act.Id], "The mail rule {0} was made by whoever uses the account.", "One rule of one mailbox; it is kept as JSON.", "restore_inbox_rule", act.ResourceName),
+        AccountChange.Uid => ActionPlanner.Act("remove_authenticator", left, [act.Id], "The sign-in method {0} was added by whoever uses the account, and confirms sign-ins from then on.", "One sign-in method; the person registers again if it was theirs.", null, act.LeftUid),
+        _ => ActionPlanner.Act("remove_secret", left, [act.Id], "The secret {0} was given to the application by whoever uses the account.", "Whatever signs in with it stops.", null, act.LeftUid),
+    };
+}

@@ -1,0 +1,121 @@
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Incidents.Tests.Investigation;
+
+public class AccountTracerTests
+{
+    private const string Ann = "ann@example.com";
+    private const string Help = "help@example.com";
+    private const string Attacker = "203.0.113.57";
+    private const string Second = "203.0.113.56";
+    private const string Office = "198.51.100.10";
+    private static readonly InvestigatedGroup Story = Investigate(Takeover());
+
+    [Fact]
+    public void Investigate_AddressOfAFinding_LeadsToAllThatWasDoneWithTheAccount()
+    {
+        var account = Assert.Single(Story.Trace.Accounts);
+
+        Assert.Equal([Second, Attacker], account.Addresses);
+        string[] techniques = ["T1078.004", "T1114.002", "T1564.008", "T1556.006", "T1528", "T1098.001", "T1550.001"];
+        Assert.All(techniques, technique => Assert.Contains(Story.Investigation.Timeline, entry => entry.Techniques.Contains(technique)));
+        Assert.Equal(3, Assert.Single(Story.Investigation.Timeline, entry => entry.Techniques.Contains("T1114.002")).Count);
+    }
+
+    [Fact]
+    public void Investigate_OwnPhoneOnTheRoad_StaysOut() =>
+        Assert.DoesNotContain(Story.Investigation.Timeline, entry => entry.What.Quotes.Any(quote => quote.Reveal() == "192.0.2.80"));
+
+    [Fact]
+    public void Investigate_LinkBeforeTheSignIn_IsToldWithItsLookUp()
+    {
+        Assert.Equal(2, Assert.Single(Story.Trace.Accounts).LedBy.Count);
+        Assert.Equal(2, Story.Investigation.Timeline.Count(entry => entry.Techniques.Contains("T1204.001")));
+    }
+
+    [Fact]
+    public void Investigate_NewPassword_IsToldAndWhatGoesOnAfterItToo()
+    {
+        var timeline = Story.Investigation.Timeline;
+        var reset = Assert.Single(timeline, entry => entry.What.Text.Contains("was changed by", StringComparison.Ordinal) || entry.What.Text.StartsWith("The account {0} was changed", StringComparison.Ordinal));
+
+        Assert.Contains(timeline, entry => entry.Time > reset.Time && entry.Techniques.Contains("T1550.001"));
+    }
+
+    [Fact]
+    public void Plan_TakenAccount_TakesBackWhatWasLeft()
+    {
+        var actions = new ActionPlanner(Takeover().Data()).Plan(Story).Select(action => $"{action.Name} {action.Target}").ToList();
+
+        string[] wanted =
+        [
+            $"revoke_sessions user:{Ann}", $"reset_password user:{Ann}", $"block_address address:{Attacker}", $"block_address address:{Second}", "block_domain domain:login.example.net",
+            $"remove_inbox_rule persistence:{Ann}\\.", "remove_authenticator persistence:method-1", "remove_secret persistence:key-1", "disable_service_principal application:sp-1", "remove_grant application:sp-1",
+        ];
+        Assert.All(wanted, action => Assert.Contains(action, actions));
+        Assert.DoesNotContain(actions, action => action.Contains("isolate_host", StringComparison.Ordinal) || action.Contains(Office, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Investigate_AddressWhereAColleagueGotIn_IsNotForeign()
+    {
+        var story = Takeover();
+        story.SignIn(-500, Help, Attacker);
+        story.SignIn(-490, Help, Second);
+
+        Assert.Empty(Investigate(story).Trace.Accounts);
+    }
+
+    [Fact]
+    public void Investigate_TravellerWhomNoFindingNamesAnAddressOf_IsLeftAlone()
+    {
+        var story = new StoryBuilder();
+        story.SignIn(50, Ann, "192.0.2.99");
+
+        Assert.Empty(Investigate(story).Trace.Accounts);
+    }
+
+    [Fact]
+    public void Investigate_OnlyRefusedSignIns_AreNoTakeover()
+    {
+        var story = new StoryBuilder();
+        story.SignIn(50, Ann, Attacker, success: false);
+
+        Assert.Empty(Investigate(story).Trace.Accounts);
+    }
+
+    private static StoryBuilder Takeover()
+    {
+        var story = new StoryBuilder();
+        story.SignIn(-600, Ann, Office, device: "1");
+        story.SignIn(-590, Help, Office, device: "2");
+        story.Add(new() { Id = story.Next(), ClassUid = HttpActivity.Uid, ActivityId = 1, Time = StoryBuilder.At(47), UserEmail = Ann, SrcIp = Office, Url = "https://login.example.net/a" });
+        story.Process("WS-1", 1, "edge", "explorer", "msedge.exe", "msedge.exe", "ann");
+        story.Look("WS-1", 47.1, "edge", "login.example.net");
+        story.SignIn(48, Ann, Attacker, success: false);
+        story.SignIn(48.2, Ann, Attacker);
+        story.SignIn(66, Ann, Second);
+        foreach (var minute in (int[])[70, 75, 80])
+        {
+            story.Audit(minute, Ann, Second, ApiActivity.Uid, "MailItemsAccessed", Ann);
+        }
+
+        story.SignIn(85, Ann, "192.0.2.80", device: "phone-1");
+        story.Audit(98, Ann, Second, ApiActivity.Uid, "New-InboxRule", Ann + "\\.");
+        story.Audit(104, Ann, Second, AccountChange.Uid, "User registered security info", left: "method-1", activity: AccountChange.Activity.MfaFactorEnable);
+        story.Audit(110, Ann, Second, EntityManagement.Uid, "Consent to application", entity: "sp-1");
+        story.Audit(112, Ann, Second, EntityManagement.Uid, "Update application – Certificates and secrets management", entity: "app-1", left: "key-1");
+        story.Audit(600, Ann, null, AccountChange.Uid, "Reset user password");
+        story.Add(new() { Id = story.Next(), ClassUid = Authentication.Uid, ActivityId = 1, Time = StoryBuilder.At(700), UserName = "Backup Helper", UserUid = "sp-1", SrcIp = "203.0.113.99", StatusId = 1, IsApplication = true });
+        return story;
+    }
+
+    private static InvestigatedGroup Investigate(StoryBuilder story)
+    {
+        var finding = new FindingFacts
+        {
+            Id = new("test.alerts", "risk"), FirstSeen = StoryBuilder.At(48.2), LastSeen = StoryBuilder.At(48.2), Title = "anomalousToken", Vendor = "Test", Severity = Severity.Medium, Users = [Ann], Addresses = [Attacker],
+        };
+        return new Investigator(story.Data()).Investigate(new([finding], [""], []));
+    }
+}
