@@ -9,6 +9,18 @@ internal static class IncidentTitle
     {
         var hosts = story.Scope.Where(entity => entity.Entity.Kind == EntityKind.Host && entity.Role == "compromised").Select(entity => entity.Entity.Value).ToList();
         var techniques = story.Investigation.Techniques.Select(use => use.TechniqueId).ToHashSet(StringComparer.Ordinal);
+        if (story.Trace.Accounts is [{ } account, ..] && hosts.Count == 0)
+        {
+            string[] uses =
+            [
+                .. techniques.Contains("T1114.002") ? ["mail read"] : Array.Empty<string>(),
+                .. techniques.Contains("T1564.008") ? ["mail hidden by a rule"] : Array.Empty<string>(),
+                .. techniques.Contains("T1534") ? ["mail sent in its name"] : Array.Empty<string>(),
+                .. techniques.Contains("T1528") || techniques.Contains("T1098.001") ? ["an application let in"] : Array.Empty<string>(),
+            ];
+            return uses.Length == 0 ? $"Account {account.User} used by somebody else" : $"Account {account.User} used by somebody else: {string.Join(", ", uses)}";
+        }
+
         if (story.Trace.Moves.Count == 0 || hosts.Count < 2)
         {
             var worst = story.Group.Findings.MaxBy(finding => (finding.Severity, !finding.IsOwn))!;

@@ -6,6 +6,7 @@ namespace Watchfloor.Incidents;
 internal static class AccountActs
 {
     private const int Success = 1;
+    private const int Failure = 2;
 
     private static readonly (string Operation, string Technique, string Text)[] Operations =
     [
@@ -27,13 +28,15 @@ internal static class AccountActs
     /// <summary>A sign-in that was let in.</summary>
     public static bool IsLetIn(LakeEvent act) => act.ClassUid == Authentication.Uid && act.StatusId == Success;
 
-    /// <summary>A sign-in that was refused.</summary>
+    /// <summary>A sign-in that was refused, or not finished.</summary>
     public static bool IsRefused(LakeEvent act) => act.ClassUid == Authentication.Uid && act.StatusId != Success;
 
     /// <summary>The technique and the words for an act; {0} is the account, {1} the address, {2} what was made or changed.</summary>
     public static (string? Technique, string Text) Of(LakeEvent act) => act.ClassUid switch
     {
-        Authentication.Uid => IsLetIn(act) ? ("T1078.004", "{0} was signed in to from {1}, where neither the person nor a colleague ever did") : ("T1110", "A sign-in to {0} from {1} was refused"),
+        Authentication.Uid when IsLetIn(act) => ("T1078.004", "{0} was signed in to from {1}, where neither the person nor a colleague ever did"),
+        Authentication.Uid when act.StatusId == Failure => ("T1110", "A sign-in to {0} from {1} was refused"),
+        Authentication.Uid => (null, "A sign-in to {0} from {1} was asked for one more step"),
         AccountChange.Uid when act.ActivityId == AccountChange.Activity.MfaFactorEnable => ("T1556.006", "A way to confirm sign-ins of {0} was added from {1}"),
         AccountChange.Uid => ("T1098", $"The account {{0}} was changed from {{1}}: {{3}}"),
         EntityManagement.Uid when Says(act, "consent") => ("T1528", "{0} was used to let the application {2} in, from {1}"),

@@ -43,6 +43,11 @@ internal sealed class GraphBuilder(IncidentData data)
             Edge(new(EntityKind.User, move.User), new(EntityKind.Host, move.To), "logged on to", move.Time, move.Id);
         }
 
+        foreach (var account in trace.Accounts)
+        {
+            AddAccount(account, trace, Edge);
+        }
+
         foreach (var act in trace.Acts(data).Where(act => act.Host is not null))
         {
             var host = new Entity(EntityKind.Host, act.Host!);
@@ -96,5 +101,37 @@ internal sealed class GraphBuilder(IncidentData data)
                 Evidence = [.. edge.Value.OrderBy(seen => seen.Time).Take(20).Select(seen => seen.Id)],
             })
             .OrderBy(edge => edge.FirstSeen).ThenBy(edge => edge.Relation, StringComparer.Ordinal).ThenBy(edge => edge.To.Value, StringComparer.Ordinal)]);
+    }
+
+    private static void AddAccount(AccountTakeover account, Trace trace, Action<Entity, Entity, string, DateTimeOffset, EvidenceId> edge)
+    {
+        var user = new Entity(EntityKind.User, account.User);
+        foreach (var mail in trace.Deliveries)
+        {
+            edge(new(EntityKind.Message, mail.Mail.Email.MessageUid ?? mail.Id.Uid), user, "was delivered to", mail.Mail.Time, mail.Id);
+        }
+
+        foreach (var click in account.LedBy.Where(led => led.ClassUid == HttpActivity.Uid))
+        {
+            edge(user, new(EntityKind.Domain, AccountTracer.HostOf(click) ?? click.Url!), "followed a link to", click.Time, click.Id);
+        }
+
+        foreach (var act in account.Acts)
+        {
+            if (act.SrcIp is not null)
+            {
+                edge(new(EntityKind.Address, act.SrcIp), user, AccountActs.IsRefused(act) ? "tried" : "used", act.Time, act.Id);
+            }
+
+            if (Persistence.Of(act) is { } left)
+            {
+                edge(user, new(EntityKind.Persistence, left.Value), "left", act.Time, act.Id);
+            }
+
+            if (act is { ClassUid: EntityManagement.Uid, EntityUid: { } application })
+            {
+                edge(user, new(EntityKind.Application, application), "let in", act.Time, act.Id);
+            }
+        }
     }
 }

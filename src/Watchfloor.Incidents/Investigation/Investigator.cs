@@ -40,6 +40,11 @@ internal sealed class Investigator(IncidentData data)
                 mail.Mail.Email.From ?? mail.Mail.Email.SmtpFrom, mail.Attachments is [{ } file, ..] ? file.Name : "a link", root.ProcessName, root.Host);
         }
 
+        if (root is null && trace.Accounts is [{ } account, ..])
+        {
+            return AccountSummary.Cause(account, trace.Deliveries.OrderBy(mail => mail.Mail.Time).FirstOrDefault());
+        }
+
         return root is null || ProcessKinds.IsTop(root.ProcessName) ? null
             : Statements.Of(root.Id, "The earliest event that the evidence reaches is the start of {0} on {1}; what brought it there is not in the data.", root.ProcessName, root.Host);
     }
@@ -58,6 +63,7 @@ internal sealed class Investigator(IncidentData data)
             summary.Add(beacon.What);
         }
 
+        summary.AddRange(trace.Accounts.SelectMany(AccountSummary.Of));
         foreach (var move in trace.Moves)
         {
             summary.Add(Statements.Of(move.Id, string.Create(CultureInfo.InvariantCulture, $"At {move.Time:yyyy-MM-dd HH:mm:ss} UTC {{0}} was used to come from {{1}} onto {{2}}."), move.User, move.From, move.To));

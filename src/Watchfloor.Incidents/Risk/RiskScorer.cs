@@ -14,7 +14,7 @@ internal static class RiskScorer
         var vendors = story.Group.Findings.Select(finding => finding.Vendor).Distinct().Count();
         Add("tools", Math.Min(10, (vendors - 1) * 5), $"{vendors} tools report it.");
         var hosts = story.Scope.Count(entity => entity.Entity.Kind == EntityKind.Host && entity.Role == "compromised");
-        Add("spread", Math.Min(15, (hosts - 1) * 5), $"{hosts} hosts are compromised.");
+        Add("spread", Math.Clamp((hosts - 1) * 5, 0, 15), $"{hosts} hosts are compromised.");
         var techniques = story.Investigation.Techniques.Select(use => use.TechniqueId).ToHashSet(StringComparer.Ordinal);
         Add("steps", Math.Min(15, techniques.Count), $"{techniques.Count} techniques are seen.");
         Add("credentials", techniques.Any(technique => technique.StartsWith("T1003", StringComparison.Ordinal)) ? 10 : 0, "Credentials were taken.");

@@ -43,6 +43,16 @@ public class AccountTracerTests
     }
 
     [Fact]
+    public void Investigate_TakenAccount_SummarySaysHowItBeganAndThatTheAnswerDidNotEndIt()
+    {
+        var told = Story.Investigation.Summary.Select(statement => statement.Render(quote => quote.Reveal())).ToList();
+
+        Assert.StartsWith($"{Ann} followed a link to login.example.net; 1.2 minutes later somebody else was signed in from {Attacker}", told[0], StringComparison.Ordinal);
+        Assert.Contains(told, line => line.Contains("did not end it: 1 acts follow", StringComparison.Ordinal));
+        Assert.Equal($"Account {Ann} used by somebody else: mail read, mail hidden by a rule, an application let in", IncidentTitle.Of(Story));
+    }
+
+    [Fact]
     public void Plan_TakenAccount_TakesBackWhatWasLeft()
     {
         var actions = new ActionPlanner(Takeover().Data()).Plan(Story).Select(action => $"{action.Name} {action.Target}").ToList();
