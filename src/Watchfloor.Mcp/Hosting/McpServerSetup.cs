@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -18,10 +19,10 @@ public static class McpServerSetup
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(sources);
         services.AddSingleton(sources);
-        services.AddSingleton<CallAudit>(_ => new CallAudit(sources.Incidents));
+        services.AddSingleton(provider => new CallAudit(sources.Incidents, TimeProvider.System, provider.GetRequiredService<ILogger<CallAudit>>()));
         services.AddSingleton(_ => new PageCursors(PageCursors.KeyOf(sources.Lake.Folder), TimeProvider.System));
         services.AddSingleton(provider => new ReplyWriter(provider.GetRequiredService<PageCursors>(), sources.IsLab));
-        services.AddSingleton(provider => new RunningCalls(TimeProvider.System, CancellationToken.None));
+        services.AddSingleton(provider => new RunningCalls(TimeProvider.System, provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         services.AddSingleton<ToolRunner>();
         var builder = services.AddMcpServer(options =>
         {

@@ -51,6 +51,11 @@ public sealed class McpHttpOptions
                 $"{Url} can be reached from other machines, and no caller is asked who they are. Set Mcp:ApiKeys or Mcp:Jwt in the configuration (docs/mcp.md says how), or listen on 127.0.0.1.");
         }
 
+        if (RequestsPerMinute < 1)
+        {
+            throw new UsageException($"Mcp:RequestsPerMinute is {RequestsPerMinute}, so no request would ever be answered. Give 1 or more; 600 is the default.");
+        }
+
         if (ApiKeys.FirstOrDefault(key => key.Value.Length != 64 || !key.Value.All(char.IsAsciiHexDigit)) is { Key: { } name })
         {
             throw new UsageException($"Mcp:ApiKeys:{name} is not a SHA-256 in hexadecimal. Make a key with 'openssl rand -hex 32' and give what 'printf %s KEY | sha256sum' prints.");

@@ -5,20 +5,13 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Watchfloor.Mcp;
 
-/// <summary>Requests a minute for each caller: by name once known, else by address.</summary>
+/// <summary>Requests a minute for each caller: by who they are once known, else by address.</summary>
 internal static class RateLimits
 {
     public static void Configure(RateLimiterOptions limiter, McpHttpOptions options)
     {
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(
-            Caller(context),
-            _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = options.RequestsPerMinute,
-                TokensPerPeriod = Math.Max(1, options.RequestsPerMinute / 60),
-                ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, 60.0 / options.RequestsPerMinute)),
-                AutoReplenishment = true,
-            }));
+            Caller(context), _ => Bucket(options.RequestsPerMinute)));
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limiter.OnRejected = async (context, cancellationToken) =>
         {
@@ -29,6 +22,15 @@ internal static class RateLimits
         };
     }
 
-    private static string Caller(HttpContext context) =>
-        context.User.Identity is { IsAuthenticated: true, Name: { } name } ? $"name {name}" : $"address {context.Connection.RemoteIpAddress}";
+    /// <summary>One request at a time comes back, so that any rate is kept and not only whole ones a second.</summary>
+    internal static TokenBucketRateLimiterOptions Bucket(int requestsPerMinute) => new()
+    {
+        TokenLimit = requestsPerMinute,
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = TimeSpan.FromMinutes(1) / requestsPerMinute,
+        AutoReplenishment = true,
+    };
+
+    /// <summary>Whose requests are counted together.</summary>
+    internal static string Caller(HttpContext context) => CallerName.Of(context.User) is { } name ? $"name {name}" : $"address {context.Connection.RemoteIpAddress}";
 }

@@ -26,14 +26,22 @@ internal sealed partial class ToolRunner(
             audit.RequireWritable();
             result = await AnswerAsync(tool, arguments, caller, tellProgress, cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Nobody waits for the answer; that somebody asked is on the record all the same, under the system's time while there is no other.
+            await RecordAsync("cancelled", sources.Started.IsCompletedSuccessfully ? sources.Time : TimeProvider.System);
+            throw;
+        }
+        catch (Exception exception)
         {
             result = writer.Error(ErrorOf(tool, exception));
         }
 
-        await audit.AddAsync(
-            sources.Time.GetUtcNow(), caller, "mcp_call", tool.Name, Details(arguments, result, TimeProvider.System.GetElapsedTime(began)), CancellationToken.None);
+        await RecordAsync(result.StructuredContent is { } content ? content.GetProperty("status").GetString() : "", sources.Time);
         return result;
+
+        ValueTask RecordAsync(string? status, TimeProvider time) => audit.AddAsync(
+            time.GetUtcNow(), caller, "mcp_call", tool.Name, Details(arguments, status, TimeProvider.System.GetElapsedTime(began)), CancellationToken.None);
     }
 
     private async Task<CallToolResult> AnswerAsync(
@@ -132,10 +140,9 @@ internal sealed partial class ToolRunner(
         }
     }
 
-    private static string Details(List<KeyValuePair<string, JsonElement>> given, CallToolResult result, TimeSpan elapsed)
+    private static string Details(List<KeyValuePair<string, JsonElement>> given, string? status, TimeSpan elapsed)
     {
         var arguments = string.Join(", ", given.Where(pair => pair.Key != ToolArgument.Cursor.Name).Take(12).Select(pair => $"{pair.Key}={CleanText.Of(pair.Value.ToString(), 120)}"));
-        var status = result.StructuredContent is { } content ? content.GetProperty("status").GetString() : "";
         return string.Create(CultureInfo.InvariantCulture, $"{status} in {elapsed.TotalMilliseconds:0} ms; {arguments}");
     }
 
