@@ -16,7 +16,7 @@ internal static class IncidentTitle
                 .. techniques.Contains("T1114.002") ? ["mail read"] : Array.Empty<string>(),
                 .. techniques.Contains("T1564.008") ? ["mail hidden by a rule"] : Array.Empty<string>(),
                 .. techniques.Contains("T1534") ? ["mail sent in its name"] : Array.Empty<string>(),
-                .. techniques.Contains("T1528") || techniques.Contains("T1098.001") ? ["an application let in"] : Array.Empty<string>(),
+                .. account.Applications.Any() ? ["an application let in"] : Array.Empty<string>(),
             ];
             return uses.Length == 0 ? $"Account {account.User} used by somebody else" : $"Account {account.User} used by somebody else: {string.Join(", ", uses)}";
         }

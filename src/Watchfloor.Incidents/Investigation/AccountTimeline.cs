@@ -1,4 +1,3 @@
-using System.Globalization;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Incidents;
@@ -47,7 +46,7 @@ internal static class AccountTimeline
     {
         var first = acts[0];
         var (technique, text) = AccountActs.Of(first);
-        return Entry(acts, takeover, technique, Many(text, acts), takeover.User, first.SrcIp, first.EntityName ?? first.ResourceName, first.Message);
+        return Entry(acts, takeover, technique, text, takeover.User, first.SrcIp, first.EntityName ?? first.ResourceName, first.Message);
     }
 
     private static TimelineEntry LedBy(LakeEvent led, AccountTakeover takeover) => led.ClassUid == DnsActivity.Uid
@@ -58,9 +57,7 @@ internal static class AccountTimeline
         Entry([answer], takeover, null, answer.ActorUserName is null ? "The account {0} was changed: {1}" : "The account {0} was changed by {2}: {1}", takeover.User, answer.Message, answer.ActorUserName);
 
     private static TimelineEntry Application(List<LakeEvent> acts, AccountTakeover takeover) =>
-        Entry(acts, takeover, "T1550.001", Many("The application {0} signed in by itself from {1}", acts), acts[0].UserName, acts[0].SrcIp);
-
-    private static string Many(string text, List<LakeEvent> acts) => acts.Count == 1 ? text : text + acts.Count.ToString(" '('0 'times)'", CultureInfo.InvariantCulture);
+        Entry(acts, takeover, "T1550.001", "The application {0} signed in by itself from {1}", acts[0].UserName, acts[0].SrcIp);
 
     private static TimelineEntry Entry(IReadOnlyList<LakeEvent> acts, AccountTakeover takeover, string? technique, string text, params string?[] quotes) => new()
     {
