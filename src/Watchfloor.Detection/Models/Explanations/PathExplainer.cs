@@ -10,7 +10,7 @@ public sealed class PathExplainer
     private readonly TreeShapley? shapley;
     private readonly PlaneMoves? moves;
 
-    /// <summary>Prepares a forest; about 200 bytes a node.</summary>
+    /// <summary>Prepares a forest; about 100 bytes a node, more where a way has over eight different columns.</summary>
     public PathExplainer(IsolationForest forest)
     {
         ArgumentNullException.ThrowIfNull(forest);
@@ -30,7 +30,7 @@ public sealed class PathExplainer
         ArgumentOutOfRangeException.ThrowIfNotEqual(parts.Length, forest.Columns);
         if (shapley is not null)
         {
-            shapley.Attribute(row, parts, shapley.NewRoom());
+            shapley.Attribute(row, parts, shapley.NewRoom(1));
         }
         else
         {
@@ -43,15 +43,16 @@ public sealed class PathExplainer
     {
         var parts = new double[rows.Length];
         var columns = forest.Columns;
+        var atOnce = shapley?.RowsAtOnce ?? 128;
         Parallel.For(
             0,
-            ((rows.Length / columns) + TreeShapley.RowsAtOnce - 1) / TreeShapley.RowsAtOnce,
+            ((rows.Length / columns) + atOnce - 1) / atOnce,
             new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount },
-            () => shapley?.NewRoom(),
+            () => shapley?.NewRoom(rows.Length / columns),
             (task, _, room) =>
             {
-                var first = task * TreeShapley.RowsAtOnce * columns;
-                var length = Math.Min(TreeShapley.RowsAtOnce * columns, rows.Length - first);
+                var first = task * atOnce * columns;
+                var length = Math.Min(atOnce * columns, rows.Length - first);
                 var from = rows.Span.Slice(first, length);
                 var to = parts.AsSpan(first, length);
                 if (room is not null)

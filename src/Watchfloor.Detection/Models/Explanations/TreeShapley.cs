@@ -1,195 +1,213 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Watchfloor.Detection.Models.Forest;
 
 namespace Watchfloor.Detection.Models.Explanations;
 
-/// <summary>Shapley values of a forest's mean path, exact, in time linear in the number of nodes.</summary>
+/// <summary>Shapley values of a forest's mean path, exact, in time linear in the number of cuts.</summary>
 /// <remarks>
-/// The game is that of Tree SHAP (Lundberg et al. 2020): a column not in the coalition goes both ways, weighed by training rows. A leaf's
-/// game is a product, one factor a column, so its Shapley value is the integral over t of the product of z + t(o - z), where z is the share of
-/// rows that went the leaf's way and o is 1 when the row does: a polynomial, which Gauss's quadrature integrates without error.
-/// Products run down the tree, sums run back up, and what an upper cut on the same column had added is taken back (Yu et al. 2022).
+/// The game is that of Tree SHAP (Lundberg et al. 2020): a column not in the coalition goes both ways, weighed by training rows. With each column
+/// in the coalition with probability t, a column's value is the integral over t of what the expected path changes by that column's probability: a
+/// polynomial, which Gauss's quadrature integrates without error. Products run down a tree and expectations back up (the sums of Linear Tree SHAP,
+/// Yu et al. 2022, without its divisions), many rows to each cut, so that what a cut needs is read once for all of them.
 /// </remarks>
-internal sealed class TreeShapley
+internal sealed unsafe class TreeShapley
 {
-    /// <summary>Most rows taken at once. A tree's tables stay in the second-level cache while all of them pass.</summary>
-    public const int RowsAtOnce = 32;
+    private const int Lanes = ShapleyProgram.Lanes;
+    private const int Rows = ShapleyProgram.TileRows;
+    private const int Other = CutBytes / 2;
+    private const int CutBytes = ShapleyProgram.CutConstants * sizeof(double);
+    private const int WayBytes = Lanes * sizeof(double);
 
-    private const int Lanes = 4;
-
-    private readonly IsolationForest forest;
-    private readonly int blocks;
-    private readonly Vector256<double>[] weights;
-    private readonly int[] parent;
-    private readonly int[] column;
-
-    // The nearest cut above on the same column, as the node it led to; -1 for none.
-    private readonly int[] above;
-
-    // Three for each node, way and block: factor, its inverse, and (o - z) over it. Way 1 is the row's.
-    private readonly Vector256<double>[] factor;
-    private readonly Vector256<double>[] inverse;
-    private readonly Vector256<double>[] slope;
+    private readonly int columns;
+    private readonly int trees;
+    private readonly float[] fill;
+    private readonly ShapleyProgram[] programs;
 
     public TreeShapley(IsolationForest forest)
     {
-        this.forest = forest;
-        var nodes = forest.Nodes;
-        parent = new int[nodes.Length];
-        column = new int[nodes.Length];
-        above = new int[nodes.Length];
-        var share = new double[nodes.Length];
-        var most = 1;
-        for (var tree = 0; tree < nodes.Trees; tree++)
-        {
-            most = Math.Max(most, Prepare(nodes, nodes.Roots[tree], -1, new(), share));
-        }
+        (columns, trees, fill) = (forest.Columns, forest.Trees, forest.Fill);
+        programs = ShapleyProgram.Of(forest.Nodes, columns);
+        Expected = Expectation(forest.Nodes);
 
-        blocks = (((most + 1) / 2) + Lanes - 1) / Lanes;
-        var (points, pointWeights) = Quadrature.Of(blocks * Lanes);
-        weights = [.. Enumerable.Range(0, blocks).Select(block => Vector256.Create(pointWeights.AsSpan(block * Lanes, Lanes)))];
-        factor = new Vector256<double>[nodes.Length * 2 * blocks];
-        inverse = new Vector256<double>[factor.Length];
-        slope = new Vector256<double>[factor.Length];
-        for (var node = 0; node < nodes.Length; node++)
-        {
-            for (var way = 0; way < 2; way++)
-            {
-                for (var block = 0; block < blocks; block++)
-                {
-                    var at = (((node * 2) + way) * blocks) + block;
-                    var t = Vector256.Create(points.AsSpan(block * Lanes, Lanes));
-                    factor[at] = Vector256.Create(share[node]) + (t * (way - share[node]));
-                    inverse[at] = Vector256<double>.One / factor[at];
-                    slope[at] = inverse[at] * (way - share[node]);
-                }
-            }
-        }
-
-        Expected = Expectation(nodes);
+        // A tree's constants, some 25 kB, serve all of these rows; their parts should stay in the second-level cache.
+        RowsAtOnce = columns <= 32 ? 128 : 32;
     }
+
+    /// <summary>Most rows taken at once.</summary>
+    public int RowsAtOnce { get; }
 
     /// <summary>Mean path of training rows; parts and this add up to a row's.</summary>
     public double Expected { get; }
 
     /// <summary>Room that one thread needs.</summary>
-    public Room NewRoom() => new(forest.Nodes, blocks, forest.Columns);
+    public ShapleyRoom NewRoom(int rows) => new(programs[0].Slots, columns, Math.Min(rows, RowsAtOnce));
 
     /// <summary>Parts of up to <see cref="RowsAtOnce"/> rows, row-major, one a column.</summary>
-    public void Attribute(ReadOnlySpan<float> rows, Span<double> parts, Room room)
+    public void Attribute(ReadOnlySpan<float> rows, Span<double> parts, ShapleyRoom room)
     {
-        Array.Clear(room.Parts);
-        var nodes = forest.Nodes;
-        var columns = forest.Columns;
-        for (var tree = 0; tree < nodes.Trees; tree++)
+        var count = rows.Length / columns;
+        room.Parts.Clear();
+        Turn(rows, count, room.Keys);
+        foreach (var program in programs)
         {
-            for (var at = 0; at < rows.Length; at += columns)
+            for (var row = 0; row < Rows; row++)
             {
-                Down(nodes, nodes.Roots[tree], nodes.Roots[tree + 1], rows.Slice(at, columns), room);
-                Up(nodes.Roots[tree], nodes.Roots[tree + 1], at, room);
-            }
-        }
-
-        for (var i = 0; i < parts.Length; i++)
-        {
-            var sum = Vector256<double>.Zero;
-            for (var block = 0; block < blocks; block++)
-            {
-                sum += weights[block] * room.Parts[(i * blocks) + block];
+                program.Weights.Store(room.Products.First + (row * Lanes));
             }
 
-            parts[i] = Vector256.Sum(sum) / nodes.Trees;
-        }
-    }
-
-    // Parents come before children, so one pass down and one back up visit them in the right order.
-    private void Down(ForestNodes nodes, int root, int end, ReadOnlySpan<float> row, Room room)
-    {
-        for (var block = 0; block < blocks; block++)
-        {
-            room.Products[block] = Vector256<double>.One;
-        }
-
-        for (var node = root; node < end; node++)
-        {
-            var local = node - root;
-            if (node > root)
+            for (var tree = 0; tree < trees; tree++)
             {
-                var up = parent[node];
-                var value = row[column[node]];
-                var goesLeft = (float.IsNaN(value) ? forest.Fill[column[node]] : value) <= nodes.Threshold[up];
-                var goesHere = goesLeft == (node == up + 1);
-                var other = above[node];
-                var way = goesHere && (other < 0 || room.Ways[other - root] == 1) ? 1 : 0;
-                room.Ways[local] = way;
-                for (var block = 0; block < blocks; block++)
+                for (var first = 0; first < count; first += Rows)
                 {
-                    var product = room.Products[((up - root) * blocks) + block] * factor[(((node * 2) + way) * blocks) + block];
-                    room.Products[(local * blocks) + block] = other < 0
-                        ? product
-                        : product * inverse[(((other * 2) + room.Ways[other - root]) * blocks) + block];
+                    Walk(program, tree, first / Rows, Math.Min(Rows, count - first), room);
                 }
             }
+        }
 
-            var isLeaf = nodes.Column[node] == ForestNodes.Leaf;
-            for (var block = 0; block < blocks; block++)
+        for (var row = 0; row < count; row++)
+        {
+            var from = room.Parts.First + (((row / Rows * (columns + 1) * Rows) + (row % Rows)) * Lanes);
+            for (var column = 0; column < columns; column++)
             {
-                room.Sums[(local * blocks) + block] = isLeaf ? room.Products[(local * blocks) + block] * nodes.LeafValue(node) : Vector256<double>.Zero;
+                parts[(row * columns) + column] = Vector256.Sum(Vector256.LoadAligned(from + (column * Rows * Lanes))) / trees;
             }
         }
     }
 
-    private void Up(int root, int end, int first, Room room)
+    private void Turn(ReadOnlySpan<float> rows, int count, int[] keys)
     {
-        for (var node = end - 1; node > root; node--)
+        for (var row = 0; row < count; row++)
         {
-            var local = node - root;
-            var other = above[node];
-            for (var block = 0; block < blocks; block++)
+            var at = (row / Rows * columns * Rows) + (row % Rows);
+            for (var column = 0; column < columns; column++)
             {
-                var sum = room.Sums[(local * blocks) + block];
-                var by = slope[(((node * 2) + room.Ways[local]) * blocks) + block];
-                if (other >= 0)
+                var value = rows[(row * columns) + column];
+                keys[at + (column * Rows)] = OrderKey.Of(float.IsNaN(value) ? fill[column] : value);
+            }
+        }
+    }
+
+    private void Walk(ShapleyProgram program, int tree, int tile, int count, ShapleyRoom room)
+    {
+        var constants = program.Constants.First;
+        var parts = room.Parts.First + (tile * (columns + 1) * Rows * Lanes);
+        fixed (int* allKeys = room.Keys, ways = room.Ways, offsets = room.Offsets)
+        {
+            var keys = allKeys + (tile * columns * Rows);
+            foreach (ref readonly var step in program.Steps.AsSpan(program.Starts[tree]..program.Starts[tree + 1]))
+            {
+                var products = room.Products.First + (step.Slot * Rows * Lanes);
+                var expected = room.Expected.First + (step.Slot * Rows * Lanes);
+                var below = step.Below * Rows;
+                var own = offsets + (step.Slot * Rows);
+                switch (step.Kind)
                 {
-                    by -= slope[(((other * 2) + room.Ways[other - root]) * blocks) + block];
+                    case ShapleyKind.Down:
+                        Choose(step.Cut, keys, ways, own, ways + below);
+                        Down((byte*)(constants + step.Cut.Constants), own, count, products, room.Products.First + (below * Lanes));
+                        break;
+                    case ShapleyKind.Up:
+                        var left = step.LeftLeaf < 0 ? room.Expected.First + (below * Lanes) : constants + step.LeftLeaf;
+                        var right = step.RightLeaf < 0 ? room.Expected.First + ((below + Rows) * Lanes) : constants + step.RightLeaf;
+                        Up(
+                            (byte*)(constants + step.Cut.Constants), own, count, products, expected, parts + step.Cut.Part, left,
+                            step.LeftLeaf < 0 ? Lanes : 0, right, step.RightLeaf < 0 ? Lanes : 0);
+                        break;
+                    case ShapleyKind.Twig:
+                        Choose(step.Cut, keys, ways, own, null);
+                        Twig((byte*)(constants + step.Cut.Constants), own, count, products, expected, parts + step.Cut.Part);
+                        break;
+                    default:
+                        Choose(step.Cut, keys, ways, own, ways + below);
+                        Choose(step.Left, keys, ways, offsets + below, null);
+                        Choose(step.Right, keys, ways, offsets + below + Rows, null);
+                        Fork(step, constants, own, offsets + below, count, products, expected, parts);
+                        break;
                 }
-
-                room.Parts[((first + column[node]) * blocks) + block] += sum * by;
-                room.Sums[((parent[node] - root) * blocks) + block] += sum;
             }
         }
     }
 
-    // Sets what is known about each node's edge and returns the most different columns on a way to a leaf.
-    private int Prepare(ForestNodes nodes, int node, int from, Dictionary<int, int> last, double[] share)
+    // Which constants each row of the tile takes: left, right, or off the column's way; and who is on the way to either child.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Choose(in ShapleyCut cut, int* keys, int* ways, int* offsets, int* below)
     {
-        parent[node] = from;
-        above[node] = -1;
-        if (from >= 0)
+        for (var row = 0; row < Rows; row += Vector256<int>.Count)
         {
-            column[node] = nodes.Column[from];
-            above[node] = last.GetValueOrDefault(column[node], -1);
-            share[node] = (double)nodes.Count[node] / nodes.Count[from] * (above[node] >= 0 ? share[above[node]] : 1);
-            last[column[node]] = node;
+            var right = Vector256.GreaterThan(Vector256.Load(keys + cut.Keys + row), Vector256.Create(cut.Key));
+            var along = cut.Above < 0 ? Vector256<int>.AllBitsSet : Vector256.Load(ways + cut.Above + row);
+            var toLeft = Vector256.AndNot(along, right);
+            var toRight = along & right;
+            (Vector256.Create(2 * WayBytes) - (toLeft & Vector256.Create(2 * WayBytes)) - (toRight & Vector256.Create(WayBytes))).Store(offsets + row);
+            if (below != null)
+            {
+                toLeft.Store(below + row);
+                toRight.Store(below + Rows + row);
+            }
         }
-
-        var most = last.Count;
-        if (nodes.Column[node] != ForestNodes.Leaf)
-        {
-            most = Math.Max(Prepare(nodes, node + 1, node, last, share), Prepare(nodes, nodes.Right[node], node, last, share));
-        }
-
-        if (from >= 0 && above[node] >= 0)
-        {
-            last[column[node]] = above[node];
-        }
-        else if (from >= 0)
-        {
-            last.Remove(column[node]);
-        }
-
-        return most;
     }
+
+    private static void Down(byte* factors, int* offsets, int count, double* products, double* below)
+    {
+        for (var row = 0; row < count; row++)
+        {
+            var product = Vector256.LoadAligned(products + (row * Lanes));
+            var left = product * At(factors, offsets[row]);
+            left.StoreAligned(below + (row * Lanes));
+            (product - left).StoreAligned(below + ((Rows + row) * Lanes));
+        }
+    }
+
+    private static void Up(byte* factors, int* offsets, int count, double* products, double* expected, double* parts, double* left, int leftStep, double* right, int rightStep)
+    {
+        for (var row = 0; row < count; row++)
+        {
+            var other = Vector256.LoadAligned(right);
+            var apart = Vector256.LoadAligned(left) - other;
+            (other + (apart * At(factors, offsets[row]))).StoreAligned(expected + (row * Lanes));
+            Add(parts + (row * Lanes), Vector256.LoadAligned(products + (row * Lanes)) * (apart * At(factors + Other, offsets[row])));
+            left += leftStep;
+            right += rightStep;
+        }
+    }
+
+    private static void Twig(byte* factors, int* offsets, int count, double* products, double* expected, double* parts)
+    {
+        for (var row = 0; row < count; row++)
+        {
+            At(factors, offsets[row]).StoreAligned(expected + (row * Lanes));
+            Add(parts + (row * Lanes), Vector256.LoadAligned(products + (row * Lanes)) * At(factors + Other, offsets[row]));
+        }
+    }
+
+    private static void Fork(in ShapleyStep step, double* constants, int* own, int* below, int count, double* products, double* expected, double* parts)
+    {
+        var factors = (byte*)(constants + step.Cut.Constants);
+        var left = (byte*)(constants + step.Left.Constants);
+        var right = (byte*)(constants + step.Right.Constants);
+        var part = parts + step.Cut.Part;
+        var leftPart = parts + step.Left.Part;
+        var rightPart = parts + step.Right.Part;
+        for (var row = 0; row < count; row++)
+        {
+            var product = Vector256.LoadAligned(products + (row * Lanes));
+            var factor = At(factors, own[row]);
+            var toLeft = product * factor;
+            Add(leftPart + (row * Lanes), toLeft * At(left + Other, below[row]));
+            Add(rightPart + (row * Lanes), (product - toLeft) * At(right + Other, below[Rows + row]));
+            var other = At(right, below[Rows + row]);
+            var apart = At(left, below[row]) - other;
+            (other + (apart * factor)).StoreAligned(expected + (row * Lanes));
+            Add(part + (row * Lanes), product * (apart * At(factors + Other, own[row])));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> At(byte* factors, int offset) => Vector256.LoadAligned((double*)(factors + offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(double* part, Vector256<double> value) => (Vector256.LoadAligned(part) + value).StoreAligned(part);
 
     private static double Expectation(ForestNodes nodes)
     {
@@ -203,26 +221,5 @@ internal sealed class TreeShapley
         }
 
         return sum / nodes.Trees;
-    }
-
-    /// <summary>What one thread works in.</summary>
-    internal sealed class Room
-    {
-        public Room(ForestNodes nodes, int blocks, int columns)
-        {
-            var longest = Enumerable.Range(0, nodes.Trees).Max(tree => nodes.Roots[tree + 1] - nodes.Roots[tree]);
-            Ways = new int[longest];
-            Products = new Vector256<double>[longest * blocks];
-            Sums = new Vector256<double>[longest * blocks];
-            Parts = new Vector256<double>[RowsAtOnce * columns * blocks];
-        }
-
-        public int[] Ways { get; }
-
-        public Vector256<double>[] Products { get; }
-
-        public Vector256<double>[] Sums { get; }
-
-        public Vector256<double>[] Parts { get; }
     }
 }
