@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -8,11 +9,20 @@ namespace Watchfloor.Mcp;
 /// <remarks>A model reads characters that a person does not see: controls, bidirectional marks, tags, zero-width joiners. Instructions hide there.</remarks>
 internal static class CleanText
 {
+    // Printable ASCII: nothing in it is hidden, is turned into a space, or takes two characters.
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
+
     private const char Replaced = '\uFFFD';
 
     /// <summary>One string, at most <paramref name="maxLength"/> characters and a sign that it was cut.</summary>
     public static string Of(string text, int maxLength)
     {
+        // Most strings are plain, and stay as they are.
+        if (text.Length <= maxLength && !text.AsSpan().ContainsAnyExcept(Plain))
+        {
+            return text;
+        }
+
         var clean = new StringBuilder(Math.Min(text.Length, maxLength) + 1);
         foreach (var rune in text.EnumerateRunes())
         {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -5,6 +7,7 @@ using System.Text.Json.Nodes;
 namespace Watchfloor.Mcp;
 
 /// <summary>Keeps a reply below the cap of 8,000 tokens, counted at three bytes of UTF-8 a token, which is more than tokenizers need for JSON and for most scripts.</summary>
+/// <remarks>What is counted is kept as it was written, so that each item is written once.</remarks>
 internal sealed class ReplySize
 {
     /// <summary>Bytes a token is counted for.</summary>
@@ -16,19 +19,32 @@ internal sealed class ReplySize
     // A cursor of the longest arguments, the page and the text's first and last line.
     private const int Reserve = 3000;
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Text as a model reads it, without escapes for what needs none.</summary>
+    public static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly ArrayBufferWriter<byte> written = new(1024);
+    private readonly Utf8JsonWriter writer;
     private int left;
 
-    public ReplySize(JsonObject envelope) => left = (MostTokens * BytesPerToken) - Reserve - Bytes(envelope) - envelope["summary"]!.GetValue<string>().Length;
+    /// <param name="envelopeBytes">Bytes of the reply without items.</param>
+    /// <param name="summaryLength">Characters of the summary, which the text begins with.</param>
+    public ReplySize(long envelopeBytes, int summaryLength)
+    {
+        writer = new(written, Plain);
+        left = (int)((MostTokens * BytesPerToken) - Reserve - envelopeBytes - summaryLength);
+    }
 
-    /// <summary>Bytes of a document as a model reads it.</summary>
-    public static int Bytes(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Plain).Length;
+    /// <summary>The item taken last, as JSON, until the next is tried.</summary>
+    public ReadOnlySpan<byte> Taken => written.WrittenSpan;
 
     /// <summary>Takes an item in, with its line in the text mirror; false when there is no room for it.</summary>
-    public bool TryTake(JsonObject item)
+    public bool TryTake(JsonObject item, string line)
     {
-        var size = Bytes(item) + 1 + TextMirror.MostBytesOfLine(item);
+        written.ResetWrittenCount();
+        writer.Reset();
+        item.WriteTo(writer);
+        writer.Flush();
+        var size = written.WrittenCount + 1 + Encoding.UTF8.GetByteCount(line) + 2;
         if (size > left)
         {
             return false;

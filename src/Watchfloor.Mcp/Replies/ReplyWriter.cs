@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -25,29 +26,49 @@ internal sealed class ReplyWriter(PageCursors cursors, bool isLab)
         envelope["quota"] = quota;
 
         var maxLength = call.Detail switch { "summary" => 160, "raw" => 2000, _ => 400 };
-        var size = new ReplySize(envelope);
-        var items = new List<JsonObject>();
+        var summary = envelope["summary"]!.GetValue<string>();
+        var written = new ArrayBufferWriter<byte>(2048);
+        using var json = new Utf8JsonWriter(written, ReplySize.Plain);
+        json.WriteStartObject();
+        WriteInto(json, envelope);
+        var size = new ReplySize(json.BytesCommitted + json.BytesPending + 1, summary.Length);
+        json.WriteStartArray("items");
+        var lines = new List<string>(reply.Items.Count);
+        var isCut = false;
         foreach (var item in reply.Items)
         {
             var body = CleanText.ObjectOf(item.Body, maxLength);
-            if (!size.TryTake(body) && (items.Count > 0 || !size.TryTake(body = Shortened(body))))
+            var line = TextMirror.Line(body);
+            if (!size.TryTake(body, line))
             {
-                break;
+                // Shortened, its line is the same.
+                if (lines.Count > 0 || !size.TryTake(body = Shortened(body), line))
+                {
+                    break;
+                }
             }
 
-            items.Add(body);
+            json.WriteRawValue(size.Taken, skipInputValidation: true);
+            lines.Add(line);
+            isCut |= body.ContainsKey("cut");
         }
 
-        var kept = items.Count;
+        json.WriteEndArray();
+        var kept = lines.Count;
         var last = kept > 0 ? reply.Items[kept - 1].Position : null;
         var hasMore = reply.HasMore || kept < reply.Items.Count;
         var next = hasMore && last is not null
             ? cursors.Write(new PageCursor(tool, call.Arguments.ToJson(call.Window), last, reply.Total, null))
             : null;
-        envelope["items"] = new JsonArray([.. items]);
-        envelope["page"] = new JsonObject { ["returned"] = kept, ["total"] = reply.Total, ["has_more"] = hasMore, ["next_cursor"] = next };
-        envelope["truncated"] = kept < reply.Items.Count || items.Any(item => item.ContainsKey("cut"));
-        return Result(envelope, TextMirror.Of(envelope, next), isError: false);
+        WriteInto(json, new JsonObject
+        {
+            ["page"] = new JsonObject { ["returned"] = kept, ["total"] = reply.Total, ["has_more"] = hasMore, ["next_cursor"] = next },
+            ["truncated"] = kept < reply.Items.Count || isCut,
+        });
+        json.WriteEndObject();
+        json.Flush();
+        var reader = new Utf8JsonReader(written.WrittenSpan);
+        return Result(JsonElement.ParseValue(ref reader), TextMirror.Of(summary, lines, next), isError: false);
     }
 
     /// <summary>The reply to a call whose work goes on: ask again with the cursor.</summary>
@@ -57,7 +78,7 @@ internal sealed class ReplyWriter(PageCursors cursors, bool isLab)
         var envelope = Envelope("running", "The work goes on. Call again with this cursor alone in some seconds; it gives the answer when it is there.");
         envelope["items"] = new JsonArray();
         envelope["page"] = new JsonObject { ["returned"] = 0, ["total"] = null, ["has_more"] = true, ["next_cursor"] = next };
-        return Result(envelope, TextMirror.Of(envelope, next), isError: false);
+        return Result(JsonSerializer.SerializeToElement(envelope), TextMirror.Of(envelope["summary"]!.GetValue<string>(), [], next), isError: false);
     }
 
     /// <summary>The reply to a call that got no answer.</summary>
@@ -67,15 +88,31 @@ internal sealed class ReplyWriter(PageCursors cursors, bool isLab)
         envelope["items"] = new JsonArray();
         envelope["page"] = new JsonObject { ["returned"] = 0, ["total"] = null, ["has_more"] = false, ["next_cursor"] = null };
         envelope["error"] = Json(error);
-        return Result(envelope, $"{error.Code}: {CleanText.Of(error.Message, 600)} {CleanText.Of(error.Fix, 400)}", isError: true);
+        return Result(JsonSerializer.SerializeToElement(envelope), $"{error.Code}: {CleanText.Of(error.Message, 600)} {CleanText.Of(error.Fix, 400)}", isError: true);
     }
 
-    private static CallToolResult Result(JsonObject envelope, string text, bool isError) => new()
+    private static CallToolResult Result(JsonElement envelope, string text, bool isError) => new()
     {
         Content = [new TextContentBlock { Text = text }],
-        StructuredContent = JsonSerializer.SerializeToElement(envelope),
+        StructuredContent = envelope,
         IsError = isError,
     };
+
+    private static void WriteInto(Utf8JsonWriter json, JsonObject properties)
+    {
+        foreach (var (name, value) in properties)
+        {
+            json.WritePropertyName(name);
+            if (value is null)
+            {
+                json.WriteNullValue();
+            }
+            else
+            {
+                value.WriteTo(json);
+            }
+        }
+    }
 
     // The record stays whole in the lake; the caller gets enough to ask for it as a resource.
     private static JsonObject Shortened(JsonObject body)

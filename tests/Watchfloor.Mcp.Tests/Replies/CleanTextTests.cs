@@ -17,4 +17,23 @@ public class CleanTextTests
         Assert.Equal("abc…", CleanText.Of("abcdef", 3));
         Assert.Equal("ab…", CleanText.Of("ab😀", 3));
     }
+
+    [Fact]
+    public void Of_EveryCharacterAlone_IsCleanedAsItIsBesideOthers()
+    {
+        // Beside a letter that is not ASCII nothing is taken for plain at a glance.
+        for (var code = 0; code < 0xD800; code++)
+        {
+            Assert.Equal(CleanText.Of($"é{(char)code}", 2)[1..], CleanText.Of($"{(char)code}", 2));
+        }
+    }
+
+    [Fact]
+    public void Of_PlainText_IsTheSameTextUpToItsLongest()
+    {
+        const string Plain = "plain ~ text!";
+
+        Assert.Same(Plain, CleanText.Of(Plain, Plain.Length));
+        Assert.Equal("plain ~ text…", CleanText.Of(Plain, Plain.Length - 1));
+    }
 }
