@@ -10,6 +10,9 @@ namespace Watchfloor.Incidents;
 /// </remarks>
 internal sealed class Correlator(CorrelationOptions options)
 {
+    /// <summary>What joins a finding that stands alone.</summary>
+    internal const string Alone = "alone";
+
     private const double OwnWeight = 0.4;
 
     /// <param name="findings">All findings of the window.</param>
@@ -166,7 +169,7 @@ internal sealed class Correlator(CorrelationOptions options)
     {
         if (members.Count == 1)
         {
-            return "alone";
+            return Alone;
         }
 
         var best = members.Where(other => other != index)

@@ -92,7 +92,8 @@ internal sealed class Reading(EventReader reader, IncidentData data, Cancellatio
             }
         }
 
-        return [.. groups.Select(new Investigator(data).Investigate)];
+        var stories = SharedAccounts.Join(groups, [.. groups.Select(group => IsOpen(group) ? new AccountTracer(data).Follow(group) : [])]);
+        return [.. stories.Select(new Investigator(data).Investigate)];
     }
 
     /// <summary>What has a plain reason is not followed any further than its own hosts.</summary>

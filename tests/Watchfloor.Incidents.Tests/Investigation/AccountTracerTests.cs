@@ -77,6 +77,19 @@ public class AccountTracerTests
     }
 
     [Fact]
+    public void Join_TwoGroupsAboutOneTakenAccount_AreOneStory()
+    {
+        var data = Takeover().Data();
+        FindingGroup[] groups = [new([Finding("risk")], ["alone"], []), new([Finding("mailbox") with { FirstSeen = StoryBuilder.At(70) }], ["alone"], []), new([Finding("other") with { Users = [Help] }], ["alone"], [])];
+
+        var joined = SharedAccounts.Join(groups, [.. groups.Select(group => new AccountTracer(data).Follow(group))]);
+
+        Assert.Equal([2, 1], joined.Select(group => group.Findings.Count));
+        Assert.Equal(["risk", "mailbox"], joined[0].Findings.Select(finding => finding.Id.Uid));
+        Assert.All(joined[0].JoinedBy, why => Assert.Equal("the same account used from the same foreign address", why));
+    }
+
+    [Fact]
     public void Investigate_TravellerWhomNoFindingNamesAnAddressOf_IsLeftAlone()
     {
         var story = new StoryBuilder();
@@ -120,12 +133,10 @@ public class AccountTracerTests
         return story;
     }
 
-    private static InvestigatedGroup Investigate(StoryBuilder story)
+    private static FindingFacts Finding(string uid) => new()
     {
-        var finding = new FindingFacts
-        {
-            Id = new("test.alerts", "risk"), FirstSeen = StoryBuilder.At(48.2), LastSeen = StoryBuilder.At(48.2), Title = "anomalousToken", Vendor = "Test", Severity = Severity.Medium, Users = [Ann], Addresses = [Attacker],
-        };
-        return new Investigator(story.Data()).Investigate(new([finding], [""], []));
-    }
+        Id = new("test.alerts", uid), FirstSeen = StoryBuilder.At(48.2), LastSeen = StoryBuilder.At(48.2), Title = "anomalousToken", Vendor = "Test", Severity = Severity.Medium, Users = [Ann], Addresses = [Attacker],
+    };
+
+    private static InvestigatedGroup Investigate(StoryBuilder story) => new Investigator(story.Data()).Investigate(new([Finding("risk")], [""], []));
 }
