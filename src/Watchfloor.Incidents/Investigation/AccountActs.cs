@@ -39,7 +39,7 @@ internal static class AccountActs
         Authentication.Uid => (null, "A sign-in to {0} from {1} was asked for one more step"),
         AccountChange.Uid when act.ActivityId == AccountChange.Activity.MfaFactorEnable => ("T1556.006", "A way to confirm sign-ins of {0} was added from {1}"),
         AccountChange.Uid => ("T1098", $"The account {{0}} was changed from {{1}}: {{3}}"),
-        EntityManagement.Uid when Says(act, "consent") => ("T1528", "{0} was used to let the application {2} in, from {1}"),
+        EntityManagement.Uid when IsConsent(act) => ("T1528", "{0} was used to let the application {2} in, from {1}"),
         EntityManagement.Uid => ("T1098.001", "{0} was used to change the application {2} from {1}: {3}"),
         _ when Array.Find(Operations, operation => operation.Operation == act.EventCode) is { Operation: not null } known => (known.Technique, known.Text),
         _ => (null, "{0} was used from {1}: {3}"),
@@ -48,8 +48,8 @@ internal static class AccountActs
     /// <summary>A mail rule that was made or changed.</summary>
     public static bool IsMailRule(LakeEvent act) => act.EventCode is "New-InboxRule" or "Set-InboxRule" or "UpdateInboxRules";
 
-    /// <summary>A secret that was given to an application.</summary>
-    public static bool IsSecret(LakeEvent act) => act.ClassUid == EntityManagement.Uid && act.LeftUid is not null && Says(act, "secret");
+    /// <summary>An application that was let in by consent.</summary>
+    public static bool IsConsent(LakeEvent act) => act.ClassUid == EntityManagement.Uid && Says(act, "consent");
 
     private static bool Says(LakeEvent act, string word) => act.Message?.Contains(word, StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -10,14 +10,13 @@ internal static class AccountSummary
     public static Statement Cause(AccountTakeover account, StoredMail? mail)
     {
         var begin = account.Begin;
-        var click = account.LedBy.Count > 0 ? account.LedBy[0] : null;
-        if (click is not null)
+        if (account.Click is { } click)
         {
             var minutes = string.Create(CultureInfo.InvariantCulture, $"{(begin.Time - click.Time).TotalMinutes:0.0}");
             return mail is null
-                ? Statements.Of([click.Id, begin.Id], $"{{0}} followed a link to {{1}}; {minutes} minutes later somebody else was signed in from {{2}}.", account.User, AccountTracer.HostOf(click), begin.SrcIp)
+                ? Statements.Of([click.Id, begin.Id], $"{{0}} followed a link to {{1}}; {minutes} minutes later somebody else was signed in from {{2}}.", account.User, account.LinkedTo, begin.SrcIp)
                 : Statements.Of([mail.Id, click.Id, begin.Id], $"A mail from {{3}} arrived, and {{0}} followed a link to {{1}}; {minutes} minutes later somebody else was signed in from {{2}}.",
-                    account.User, AccountTracer.HostOf(click), begin.SrcIp, mail.Mail.Email.From ?? mail.Mail.Email.SmtpFrom);
+                    account.User, account.LinkedTo, begin.SrcIp, mail.Mail.Email.From ?? mail.Mail.Email.SmtpFrom);
         }
 
         var refused = account.Acts.Where(act => AccountActs.IsRefused(act) && act.Time <= begin.Time).ToList();

@@ -15,8 +15,14 @@ internal sealed record AccountTakeover(string User)
     /// <summary>Everything done with the account from there, oldest first; refused sign-ins too.</summary>
     public required IReadOnlyList<LakeEvent> Acts { get; init; }
 
-    /// <summary>The link that was followed right before, and the look-up of its name; empty when none is known.</summary>
-    public IReadOnlyList<LakeEvent> LedBy { get; init; } = [];
+    /// <summary>The link that was followed right before; null when none is known.</summary>
+    public LakeEvent? Click { get; init; }
+
+    /// <summary>The look-up of the link's name on the person's machine; null when none is known.</summary>
+    public LakeEvent? LookUp { get; init; }
+
+    /// <summary>Where the link leads: a name, or the text as it is when that is no link; null without one.</summary>
+    public string? LinkedTo => Click is { Url: { } url } ? Uri.TryCreate(url, UriKind.Absolute, out var link) ? link.Host.ToLowerInvariant() : url : null;
 
     /// <summary>What was changed about the account since, from elsewhere: a new password by the helpdesk.</summary>
     public IReadOnlyList<LakeEvent> Answers { get; init; } = [];

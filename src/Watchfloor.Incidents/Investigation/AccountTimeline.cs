@@ -11,7 +11,7 @@ internal static class AccountTimeline
     public static IEnumerable<TimelineEntry> Of(AccountTakeover takeover)
     {
         var answered = takeover.Answers.Select(answer => answer.Time).Order().ToList();
-        return takeover.LedBy.Select(led => LedBy(led, takeover))
+        return Link(takeover)
             .Concat(Groups(takeover.Acts, answered).Select(group => Acts(group, takeover)))
             .Concat(takeover.Answers.Select(answer => Answer(answer, takeover)))
             .Concat(Groups(takeover.ApplicationActs, answered).Select(group => Application(group, takeover)));
@@ -49,9 +49,18 @@ internal static class AccountTimeline
         return Entry(acts, takeover, technique, text, takeover.User, first.SrcIp, first.EntityName ?? first.ResourceName, first.Message);
     }
 
-    private static TimelineEntry LedBy(LakeEvent led, AccountTakeover takeover) => led.ClassUid == DnsActivity.Uid
-        ? Entry([led], takeover, "T1204.001", "The name {0} was looked up", led.QueryHostname) with { Host = led.Host }
-        : Entry([led], takeover, "T1204.001", "{0} followed a link to {1}", takeover.User, AccountTracer.HostOf(led) ?? led.Url);
+    private static IEnumerable<TimelineEntry> Link(AccountTakeover takeover)
+    {
+        if (takeover.Click is { } click)
+        {
+            yield return Entry([click], takeover, "T1204.001", "{0} followed a link to {1}", takeover.User, takeover.LinkedTo);
+        }
+
+        if (takeover.LookUp is { } lookUp)
+        {
+            yield return Entry([lookUp], takeover, "T1204.001", "The name {0} was looked up", lookUp.QueryHostname) with { Host = lookUp.Host };
+        }
+    }
 
     private static TimelineEntry Answer(LakeEvent answer, AccountTakeover takeover) =>
         Entry([answer], takeover, null, answer.ActorUserName is null ? "The account {0} was changed: {1}" : "The account {0} was changed by {2}: {1}", takeover.User, answer.Message, answer.ActorUserName);

@@ -11,10 +11,7 @@ internal sealed class AccountTracer(IncidentData data)
 {
     private static readonly TimeSpan BeforeFinding = TimeSpan.FromHours(3);
     private static readonly TimeSpan SinceLink = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan LookUp = TimeSpan.FromMinutes(2);
-
-    private readonly ILookup<string, string> lettersIn = data.People.SelectMany(person => person.Where(AccountActs.IsLetIn).Select(act => (act.SrcIp, person.Key)))
-        .Where(use => use.SrcIp is not null).Distinct().ToLookup(use => use.SrcIp!, use => use.Key);
+    private static readonly TimeSpan NearLink = TimeSpan.FromMinutes(2);
 
     /// <summary>Accounts of the group that were taken over, by name.</summary>
     public IReadOnlyList<AccountTakeover> Follow(FindingGroup group)
@@ -31,7 +28,7 @@ internal sealed class AccountTracer(IncidentData data)
         var related = own.SelectMany(finding => finding.Related).ToHashSet();
         var named = own.SelectMany(finding => finding.Addresses).Concat(events.Where(act => related.Contains(act.Id)).Select(act => act.SrcIp).OfType<string>()).ToHashSet(StringComparer.Ordinal);
         var foreign = events.Where(act => Artifacts.IsPublic(act.SrcIp) && act.ClassUid != HttpActivity.Uid).GroupBy(act => act.SrcIp!)
-            .Where(acts => acts.All(act => act.Time >= since && act.DeviceUid is null) && !lettersIn[acts.Key].Any(other => other != user))
+            .Where(acts => acts.All(act => act.Time >= since && act.DeviceUid is null) && !data.GotInFrom[acts.Key].Any(other => other != user))
             .Select(acts => acts.Key).Order(StringComparer.Ordinal).ToList();
         var acts = events.Where(act => act.SrcIp is not null && act.ClassUid != HttpActivity.Uid && foreign.Contains(act.SrcIp)).ToList();
         if (!foreign.Any(named.Contains) || acts.All(AccountActs.IsRefused))
@@ -40,30 +37,22 @@ internal sealed class AccountTracer(IncidentData data)
         }
 
         var takeover = new AccountTakeover(user) { Addresses = foreign, Acts = acts };
+        takeover = takeover with { Click = Click(events, takeover.Begin.Time) };
         var applications = takeover.Applications.Select(application => application.Key).ToHashSet(StringComparer.Ordinal);
         return takeover with
         {
-            Named = [.. own.SelectMany(finding => finding.Addresses.Where(address => Artifacts.IsPublic(address) && !foreign.Contains(address) && !lettersIn[address].Any()).Select(address => (address, finding.Id)))],
-            LedBy = LedBy(user, events, takeover.Begin.Time),
+            Named = [.. own.SelectMany(finding => finding.Addresses.Where(address => Artifacts.IsPublic(address) && !foreign.Contains(address) && !data.GotInFrom[address].Any()).Select(address => (address, finding.Id)))],
+            LookUp = LookUp(takeover),
             Answers = [.. events.Where(act => act.ClassUid == AccountChange.Uid && act.Time > takeover.Begin.Time && !acts.Contains(act))],
             ApplicationActs = [.. data.Applications.Where(act => act.UserUid is not null && applications.Contains(act.UserUid)).OrderBy(act => act.Time)],
         };
     }
 
-    private List<LakeEvent> LedBy(string user, List<LakeEvent> events, DateTimeOffset begin)
-    {
-        if (events.Where(act => act.ClassUid == HttpActivity.Uid && act.Url is not null && act.Time <= begin && begin - act.Time <= SinceLink).MaxBy(act => act.Time) is not { } click)
-        {
-            return [];
-        }
+    private static LakeEvent? Click(List<LakeEvent> events, DateTimeOffset begin) =>
+        events.Where(act => act.ClassUid == HttpActivity.Uid && act.Url is not null && act.Time <= begin && begin - act.Time <= SinceLink).MaxBy(act => act.Time);
 
-        var host = HostOf(click);
-        var lookUp = data.UsualUsers.Where(usual => usual.Value == user).Select(usual => data.History(usual.Key)).OfType<HostHistory>()
-            .SelectMany(history => history.Events).Where(item => item.ClassUid == DnsActivity.Uid && string.Equals(item.QueryHostname, host, StringComparison.OrdinalIgnoreCase)
-                && (item.Time - click.Time).Duration() <= LookUp).MinBy(item => item.Time);
-        return lookUp is null ? [click] : [click, lookUp];
-    }
-
-    /// <summary>The machine that a link leads to; null when it is no link.</summary>
-    public static string? HostOf(LakeEvent click) => Uri.TryCreate(click.Url, UriKind.Absolute, out var link) ? link.Host.ToLowerInvariant() : null;
+    private LakeEvent? LookUp(AccountTakeover takeover) => takeover.Click is not { } click ? null
+        : data.UsualUsers.Where(usual => usual.Value == takeover.User).Select(usual => data.History(usual.Key)).OfType<HostHistory>()
+            .SelectMany(history => history.Events).Where(item => item.ClassUid == DnsActivity.Uid && string.Equals(item.QueryHostname, takeover.LinkedTo, StringComparison.OrdinalIgnoreCase)
+                && (item.Time - click.Time).Duration() <= NearLink).MinBy(item => item.Time);
 }

@@ -111,9 +111,9 @@ internal sealed class GraphBuilder(IncidentData data)
             edge(new(EntityKind.Message, mail.Mail.Email.MessageUid ?? mail.Id.Uid), user, "was delivered to", mail.Mail.Time, mail.Id);
         }
 
-        foreach (var click in account.LedBy.Where(led => led.ClassUid == HttpActivity.Uid))
+        if (account is { Click: { } click, LinkedTo: { } domain })
         {
-            edge(user, new(EntityKind.Domain, AccountTracer.HostOf(click) ?? click.Url!), "followed a link to", click.Time, click.Id);
+            edge(user, new(EntityKind.Domain, domain), "followed a link to", click.Time, click.Id);
         }
 
         foreach (var act in account.Acts)

@@ -6,6 +6,7 @@ namespace Watchfloor.Incidents;
 internal sealed class IncidentData
 {
     private Dictionary<EvidenceId, LakeEvent>? byId;
+    private ILookup<string, string>? gotInFrom;
 
     public required DateTimeOffset From { get; init; }
 
@@ -17,7 +18,15 @@ internal sealed class IncidentData
     public IReadOnlyDictionary<string, HostHistory> Hosts { get; set; } = new Dictionary<string, HostHistory>();
 
     /// <summary>Sign-ins, clicks and changes of the people that were read, by canonical name.</summary>
-    public ILookup<string, LakeEvent> People { get; set; } = Enumerable.Empty<LakeEvent>().ToLookup(item => item.User ?? "");
+    public ILookup<string, LakeEvent> People
+    {
+        get;
+        set => (field, gotInFrom) = (value, null);
+    } = Enumerable.Empty<LakeEvent>().ToLookup(item => item.User ?? "");
+
+    /// <summary>Who of the people that were read was ever let in from an address.</summary>
+    public ILookup<string, string> GotInFrom => gotInFrom ??= People
+        .SelectMany(person => person.Where(act => act.SrcIp is not null && AccountActs.IsLetIn(act)).Select(act => (Address: act.SrcIp!, person.Key))).Distinct().ToLookup(use => use.Address, use => use.Key);
 
     /// <summary>Sign-ins of the applications that were read.</summary>
     public IReadOnlyList<LakeEvent> Applications { get; set; } = [];

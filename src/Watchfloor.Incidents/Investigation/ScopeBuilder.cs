@@ -111,9 +111,9 @@ internal sealed class ScopeBuilder(IncidentData data)
                 Add(scope, new(EntityKind.Address, address), "attacker", [], [finding]);
             }
 
-            foreach (var click in account.LedBy.Where(led => led.ClassUid == HttpActivity.Uid))
+            if (account is { Click: { } click, LinkedTo: { } domain })
             {
-                Add(scope, new(EntityKind.Domain, AccountTracer.HostOf(click) ?? click.Url!), "attacker", [], [click.Id]);
+                Add(scope, new(EntityKind.Domain, domain), "attacker", [], [click.Id]);
             }
 
             foreach (var application in account.Applications)

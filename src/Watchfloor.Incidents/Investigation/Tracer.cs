@@ -261,7 +261,7 @@ internal sealed class Tracer(IncidentData data)
         foreach (var account in trace.Accounts)
         {
             // The machine at which the link was followed is asked about it; nothing says that it is harmed.
-            trace.Unread.UnionWith(account.LedBy.Count == 1 ? data.UsualUsers.Where(usual => usual.Value == account.User && !data.Hosts.ContainsKey(usual.Key)).Select(usual => usual.Key) : []);
+            trace.Unread.UnionWith(account is { Click: not null, LookUp: null } ? data.UsualUsers.Where(usual => usual.Value == account.User && !data.Hosts.ContainsKey(usual.Key)).Select(usual => usual.Key) : []);
             foreach (var mail in data.Mail.Where(mail => mail.Mail.Time <= account.Begin.Time && mail.Mail.Email.MessageUid is { } message && messages.Contains(message.Trim('<', '>'))
                 && IsFor(mail, account.User) && trace.Deliveries.All(known => known.Id != mail.Id)))
             {

@@ -17,18 +17,20 @@ internal static class AccountActions
                 "Nobody signs in from the address any more.", "unblock_address", address.Key);
         }
 
-        foreach (var click in account.LedBy.Where(led => led.ClassUid == HttpActivity.Uid))
+        if (account is { Click: { } click, LinkedTo: { } domain })
         {
-            var domain = AccountTracer.HostOf(click) ?? click.Url!;
             yield return ActionPlanner.Act("block_domain", new(EntityKind.Domain, domain), [click.Id], "The person followed a link to {0} right before somebody else got in.", "No host resolves the name any more.", "unblock_domain", domain);
         }
 
-        foreach (var act in account.Acts.Where(act => Persistence.Of(act) is not null))
+        foreach (var act in account.Acts)
         {
-            yield return Removal(act, new(EntityKind.Persistence, Persistence.Of(act)!.Value));
+            if (Persistence.Of(act) is { } left)
+            {
+                yield return Removal(act, new(EntityKind.Persistence, left.Value));
+            }
         }
 
-        foreach (var application in account.Applications.Where(application => account.ApplicationActs.Any(act => act.UserUid == application.Key) || application.Any(act => act.Message?.Contains("consent", StringComparison.OrdinalIgnoreCase) == true)))
+        foreach (var application in account.Applications.Where(application => account.ApplicationActs.Any(act => act.UserUid == application.Key) || application.Any(AccountActs.IsConsent)))
         {
             var target = new Entity(EntityKind.Application, application.Key);
             var (name, evidence) = (application.First().EntityName, application.Select(act => act.Id).ToList());

@@ -29,7 +29,9 @@ public class AccountTracerTests
     [Fact]
     public void Investigate_LinkBeforeTheSignIn_IsToldWithItsLookUp()
     {
-        Assert.Equal(2, Assert.Single(Story.Trace.Accounts).LedBy.Count);
+        var account = Assert.Single(Story.Trace.Accounts);
+        Assert.NotNull(account.Click);
+        Assert.NotNull(account.LookUp);
         Assert.Equal(2, Story.Investigation.Timeline.Count(entry => entry.Techniques.Contains("T1204.001")));
     }
 
