@@ -28,7 +28,6 @@ internal sealed class RawFiles(IObjectStore store)
                     hash.AppendData(buffer, 0, read);
                     await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 }
-
             }
 
             var name = Convert.ToHexStringLower(hash.GetHashAndReset());

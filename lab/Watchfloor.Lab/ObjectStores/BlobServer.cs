@@ -136,22 +136,8 @@ internal sealed class BlobServer(LabObjectStore lab) : ObjectServer(lab)
             return;
         }
 
-        http.Response.ContentType = "application/octet-stream";
-        http.Response.Headers.ETag = kept.Tag;
-        http.Response.Headers.LastModified = kept.Modified.ToString("R", CultureInfo.InvariantCulture);
         http.Response.Headers["x-ms-blob-type"] = "BlockBlob";
-        foreach (var (key, value) in kept.Metadata)
-        {
-            http.Response.Headers["x-ms-meta-" + key] = value;
-        }
-
-        if (http.Request.Method == "HEAD")
-        {
-            http.Response.ContentLength = kept.Content.Length;
-            return;
-        }
-
-        await SendAsync(http, kept.Content);
+        await SendAsync(http, kept, "x-ms-meta-");
     }
 
     private async Task DeleteAsync(HttpContext http, string name)

@@ -105,6 +105,26 @@ internal abstract class ObjectServer(LabObjectStore lab) : LoopbackServer
     /// <summary>The service's name for "you may not".</summary>
     protected abstract string Denied { get; }
 
+    /// <summary>Sends an object with its tag, time and metadata; HEAD gets those alone.</summary>
+    protected static Task SendAsync(HttpContext http, KeptObject kept, string metadataPrefix)
+    {
+        http.Response.ContentType = "application/octet-stream";
+        http.Response.Headers.ETag = kept.Tag;
+        http.Response.Headers.LastModified = kept.Modified.ToString("R", CultureInfo.InvariantCulture);
+        foreach (var (name, value) in kept.Metadata)
+        {
+            http.Response.Headers[metadataPrefix + name] = value;
+        }
+
+        if (http.Request.Method == "HEAD")
+        {
+            http.Response.ContentLength = kept.Content.Length;
+            return Task.CompletedTask;
+        }
+
+        return SendAsync(http, kept.Content);
+    }
+
     /// <summary>Sends an object's bytes, or as many of them as the fault lets through.</summary>
     protected static async Task SendAsync(HttpContext http, byte[] content)
     {
@@ -112,14 +132,10 @@ internal abstract class ObjectServer(LabObjectStore lab) : LoopbackServer
         switch (http.Items[FaultItem] as LabFault?)
         {
             case LabFault.TruncatedBody or LabFault.ResetInBody:
-                await http.Response.Body.WriteAsync(content.AsMemory(0, content.Length / 2), http.RequestAborted);
-                await http.Response.Body.FlushAsync(http.RequestAborted);
-                http.Abort();
+                await http.HalfAsync(content);
                 break;
             case LabFault.MalformedBody:
-                var damaged = content.ToArray();
-                damaged[damaged.Length / 2] ^= 0xff;
-                await http.Response.Body.WriteAsync(damaged, http.RequestAborted);
+                await http.DamagedAsync(content);
                 break;
             default:
                 await http.Response.Body.WriteAsync(content, http.RequestAborted);

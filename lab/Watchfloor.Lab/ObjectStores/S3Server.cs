@@ -95,21 +95,7 @@ internal sealed class S3Server(LabObjectStore lab) : ObjectServer(lab)
             return;
         }
 
-        http.Response.ContentType = "application/octet-stream";
-        http.Response.Headers.ETag = kept.Tag;
-        http.Response.Headers.LastModified = kept.Modified.ToString("R", CultureInfo.InvariantCulture);
-        foreach (var (name, value) in kept.Metadata)
-        {
-            http.Response.Headers["x-amz-meta-" + name] = value;
-        }
-
-        if (http.Request.Method == "HEAD")
-        {
-            http.Response.ContentLength = kept.Content.Length;
-            return;
-        }
-
-        await SendAsync(http, kept.Content);
+        await SendAsync(http, kept, "x-amz-meta-");
     }
 
     private Task DeleteAsync(HttpContext http, string key)

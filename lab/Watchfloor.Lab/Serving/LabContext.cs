@@ -41,6 +41,22 @@ internal static class Answers
 
     public static void Remember(this HttpContext http, TakenFault fault) => http.Items[FaultKey] = fault;
 
+    /// <summary>Sends half of what was promised, and hangs up.</summary>
+    public static async Task HalfAsync(this HttpContext http, byte[] content)
+    {
+        await http.Response.Body.WriteAsync(content.AsMemory(0, content.Length / 2), http.RequestAborted);
+        await http.Response.Body.FlushAsync(http.RequestAborted);
+        http.Abort();
+    }
+
+    /// <summary>Sends content damaged on the way: as long as it should be, and something else.</summary>
+    public static async Task DamagedAsync(this HttpContext http, byte[] content)
+    {
+        var damaged = content.ToArray();
+        damaged[damaged.Length / 2] ^= 0xff;
+        await http.Response.Body.WriteAsync(damaged, http.RequestAborted);
+    }
+
     private static TakenFault? Taken(HttpContext http) => http.Items.TryGetValue(FaultKey, out var fault) ? (TakenFault)fault! : null;
 
     /// <summary>Writes a JSON body.</summary>

@@ -82,10 +82,10 @@ internal sealed class CaptureSuite(string logs, IReadOnlyList<string> inside, IR
         await foreach (var machine in snapshot.QueryAsync(
             "SELECT src_ip, min(time), max(time) FROM network_activity WHERE src_ip IS NOT NULL GROUP BY src_ip ORDER BY count(*) DESC, src_ip",
             new Dictionary<string, object?>(),
-            row => (row.GetString(0), new DateTimeOffset(row.GetDateTime(1), TimeSpan.Zero), new DateTimeOffset(row.GetDateTime(2), TimeSpan.Zero)),
+            row => (Address: row.GetString(0), From: new DateTimeOffset(row.GetDateTime(1), TimeSpan.Zero), To: new DateTimeOffset(row.GetDateTime(2), TimeSpan.Zero)),
             cancellationToken))
         {
-            if (space.Contains(machine.Item1))
+            if (space.Contains(machine.Address))
             {
                 machines.Add(machine);
             }

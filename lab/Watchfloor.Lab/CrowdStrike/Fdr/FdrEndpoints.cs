@@ -109,15 +109,10 @@ internal sealed class FdrEndpoints(CrowdStrikeServer server)
         switch (http.Fault())
         {
             case LabFault.TruncatedBody:
-                await http.Response.Body.WriteAsync(content.AsMemory(0, content.Length / 2), http.RequestAborted);
-                await http.Response.Body.FlushAsync(http.RequestAborted);
-                http.Abort();
+                await http.HalfAsync(content);
                 break;
             case LabFault.MalformedRecord:
-                // Damaged on the way: as long as it should be, and something else.
-                var damaged = content.ToArray();
-                damaged[damaged.Length / 2] ^= 0xff;
-                await http.Response.Body.WriteAsync(damaged, http.RequestAborted);
+                await http.DamagedAsync(content);
                 break;
             default:
                 await http.Response.Body.WriteAsync(content, http.RequestAborted);
