@@ -1,36 +1,79 @@
 namespace Watchfloor.Detection.Network;
 
 /// <summary>The registered domain of a name: what one owner pays for, and what all names below belong to.</summary>
-/// <remarks>A subset of publicsuffix.org's rules. A suffix it lacks makes the registered domain one label too short, which joins owners and loses no name.</remarks>
+/// <remarks>
+/// The rules of publicsuffix.org, its private part too, by its algorithm: the longest rule wins, an exception over all, and without a rule the last
+/// label is the suffix. A rule that is missing makes the registered domain one label too short, which joins owners and loses no name.
+/// </remarks>
 internal static class PublicSuffixes
 {
-    private static readonly HashSet<string> Suffixes =
-    [
-        .. EmbeddedText.Read(typeof(PublicSuffixes), "public-suffixes.txt")
-            .Split('\n')
-            .Where(line => !line.StartsWith("//", StringComparison.Ordinal))
-            .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
-    ];
+    private static readonly HashSet<string> Rules =
+        [.. Lines("public-suffixes.txt"), .. Lines("hosting-suffixes.txt")];
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Known = Rules.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The registered domain of a name in lower case; the name itself when it is a suffix or has one label.</summary>
     public static string RegisteredDomain(string name)
     {
+        Span<char> rule = stackalloc char[258];
+
         // From the longest possible suffix down, so that the longest match wins.
-        for (var (start, label) = (0, 0); ;)
+        for (var (label, start) = (0, 0); ;)
         {
-            var dot = name.IndexOf('.', start);
-            if (dot < 0)
+            var rest = name.AsSpan(start);
+            if (IsException(rest, rule))
             {
-                // Only the last label is left as a suffix.
+                return name[start..];
+            }
+
+            if (IsSuffix(rest, rule))
+            {
                 return name[label..];
             }
 
-            if (Suffixes.Contains(name[(dot + 1)..]))
+            var dot = name.IndexOf('.', start);
+            if (dot < 0)
             {
-                return name[start..];
+                // No rule, so the last label is the suffix.
+                return name[label..];
             }
 
             (label, start) = (start, dot + 1);
         }
     }
+
+    // No rule is longer than a name may be.
+    private static bool IsException(ReadOnlySpan<char> name, Span<char> rule)
+    {
+        if (name.Length > 255)
+        {
+            return false;
+        }
+
+        rule[0] = '!';
+        name.CopyTo(rule[1..]);
+        return Known.Contains(rule[..(name.Length + 1)]);
+    }
+
+    private static bool IsSuffix(ReadOnlySpan<char> name, Span<char> rule)
+    {
+        if (name.Length > 255 || Known.Contains(name))
+        {
+            return name.Length <= 255;
+        }
+
+        var dot = name.IndexOf('.');
+        if (dot < 0)
+        {
+            return false;
+        }
+
+        rule[0] = '*';
+        name[dot..].CopyTo(rule[1..]);
+        return Known.Contains(rule[..(name.Length - dot + 1)]);
+    }
+
+    private static IEnumerable<string> Lines(string resource) =>
+        EmbeddedText.Read(typeof(PublicSuffixes), resource).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith("//", StringComparison.Ordinal));
 }
