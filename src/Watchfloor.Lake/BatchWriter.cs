@@ -16,7 +16,7 @@ namespace Watchfloor.Lake;
 /// <param name="time">Clock for records without a time of their own.</param>
 internal sealed class BatchWriter(DuckDBConnection connection, IObjectStore store, DuplicateIndex index, TimeProvider time)
 {
-    private readonly Dictionary<int, EventRow> rows = [];
+    private readonly Dictionary<int, (EventRow Row, RowVectors Vectors, RowSource Source)> classes = [];
 
     /// <summary>Writes the files of <paramref name="commit"/> as version <paramref name="version"/> would have them; none is part of the table yet.</summary>
     public async Task<WrittenBatch> WriteAsync(LakeCommit commit, DeltaSnapshot snapshot, long version, CancellationToken cancellationToken)
@@ -24,19 +24,12 @@ internal sealed class BatchWriter(DuckDBConnection connection, IObjectStore stor
         var seed = LakeTable.Seed(snapshot);
         var batch = new WrittenBatch();
         var filesOf = snapshot.Files.Values.ToLookup(file => (LakeTable.DayNumber(file.PartitionValues["day"]!), int.Parse(file.PartitionValues["class_uid"]!, CultureInfo.InvariantCulture)));
-        var byClass = ByClass(commit.Events);
-        if (commit.Quarantined.Count > 0)
-        {
-            var records = commit.Quarantined.Select((record, row) => (Quarantine(record), Row: commit.Events.Count + row));
-            byClass[BaseEvent.Uid] = [.. byClass.GetValueOrDefault(BaseEvent.Uid, []), .. records];
-        }
-
         try
         {
-            foreach (var (classUid, events) in byClass)
+            foreach (var ((classUid, day), events) in ByClassAndDay(commit.Events.Concat(commit.Quarantined.Select(Quarantine))))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await WriteClassAsync(batch, commit, classUid, events, filesOf, seed, version, cancellationToken);
+                await WriteDayAsync(batch, commit, (day, classUid), events, filesOf[(day, classUid)], seed, version, cancellationToken);
             }
 
             return batch;
@@ -65,84 +58,87 @@ internal sealed class BatchWriter(DuckDBConnection connection, IObjectStore stor
         }
     }
 
-    private async Task WriteClassAsync(
-        WrittenBatch batch, LakeCommit commit, int classUid, List<(OcsfEvent Event, int Row)> events,
-        ILookup<(int Day, int ClassUid), AddFile> filesOf, ulong seed, long version, CancellationToken cancellationToken)
+    private async Task WriteDayAsync(
+        WrittenBatch batch, LakeCommit commit, (int Day, int ClassUid) key, List<(OcsfEvent Event, int Row)> events,
+        IEnumerable<AddFile> stored, ulong seed, long version, CancellationToken cancellationToken)
     {
-        var columns = LakeColumns.Of(classUid);
-        if (!rows.TryGetValue(classUid, out var splitter))
+        if (!classes.TryGetValue(key.ClassUid, out var of))
         {
-            rows[classUid] = splitter = new(classUid);
+            var vectors = new RowVectors(LakeColumns.Of(key.ClassUid), seed);
+            classes[key.ClassUid] = of = (new(key.ClassUid), vectors, new(connection, $"rows_{key.ClassUid}", vectors));
         }
 
+        var (row, into, source) = of;
         var feed = Encoding.UTF8.GetBytes(commit.Feed);
-        var perDay = new Dictionary<int, DayCount>();
-        using var table = new StagingTable(connection, $"stage_{classUid}", columns, seed);
         ulong Key(string feedName, string uid) => KeyHash(feedName, uid, seed);
-        foreach (var (ocsfEvent, row) in events)
+        batch.Partitions.Add(key);
+        var known = index.Load(connection, store, [.. stored], key, Key);
+        var (at, reissued) = (0, false);
+
+        // Whether a record was issued again is known only at the end, so the tags are filled in then.
+        var tags = new Dictionary<string, string?> { [LakeTable.ColumnsTag] = DataFile.ColumnsOf(key.ClassUid) };
+        var file = await source.ReadAsync(Next, () => DataFile.WriteAsync(connection, store, $"SELECT *, {version}::BIGINT AS commit_version FROM {Engine.Name(source.Name)}()", key.Day, key.ClassUid, tags, dataChange: true, time, cancellationToken));
+        if (file is null)
         {
-            var isQuarantine = row >= commit.Events.Count;
-            var day = (int)((ocsfEvent.Time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerDay);
-            if (!perDay.TryGetValue(day, out var count))
+            return;
+        }
+
+        if (reissued)
+        {
+            tags[LakeTable.ReissuedTag] = "true";
+        }
+
+        batch.Files.Add(file);
+        index.Written(key, file.Path);
+
+        bool Next()
+        {
+            if (at == events.Count)
             {
-                var key = (day, classUid);
-                batch.Partitions.Add(key);
-                perDay[day] = count = new(index.Load(connection, store, [.. filesOf[key]], key, Key));
+                return false;
             }
 
-            RawReference? reference = !isQuarantine && commit.RawReferences.Count > 0 ? commit.RawReferences[row] : null;
-            splitter.Fill(table, ocsfEvent, feed, reference, isQuarantine);
-            var uid = ocsfEvent.Metadata.Uid is { Length: > 0 } given ? given : $"content-{table.RowHash:x16}";
-            splitter.SetUid(table, uid);
-            var hash = table.RowHash;
-            if (!count.Stored.Rows.Add(hash))
+            cancellationToken.ThrowIfCancellationRequested();
+            var (ocsfEvent, place) = events[at++];
+            var isQuarantine = place >= commit.Events.Count;
+            RawReference? reference = !isQuarantine && commit.RawReferences.Count > 0 ? commit.RawReferences[place] : null;
+            row.Fill(into, ocsfEvent, feed, reference, isQuarantine);
+            var uid = ocsfEvent.Metadata.Uid is { Length: > 0 } given ? given : $"content-{into.RowHash:x16}";
+            row.SetUid(into, uid);
+            var hash = into.RowHash;
+            if (!known.Rows.Add(hash))
             {
-                table.DropRow();
+                into.DropRow();
                 batch.Duplicates++;
-                continue;
+                return true;
             }
 
-            count.Reissued |= !count.Stored.Keys.Add(Key(commit.Feed, uid));
-            count.Rows++;
-            splitter.SetPlace(table, hash, row);
-            table.EndRow(day);
+            reissued |= !known.Keys.Add(Key(commit.Feed, uid));
+            row.SetPlace(into, hash, place);
+            into.EndRow();
             batch.Added += isQuarantine ? 0 : 1;
             batch.Quarantined += isQuarantine ? 1 : 0;
+            return true;
         }
-
-        table.Finish();
-        foreach (var (day, count) in perDay.Where(pair => pair.Value.Rows > 0).OrderBy(pair => pair.Key))
-        {
-            var filter = perDay.Count > 1 ? $" WHERE \"day\" = {day}" : "";
-            var source = $"SELECT {string.Join(", ", columns.Select(column => Engine.Name(column.Name)))}, {version}::BIGINT AS commit_version FROM temp.{Engine.Name(table.Name)}{filter}";
-            var tags = new Dictionary<string, string?> { [LakeTable.ColumnsTag] = DataFile.ColumnsOf(classUid) };
-            if (count.Reissued)
-            {
-                tags[LakeTable.ReissuedTag] = "true";
-            }
-
-            var file = await DataFile.WriteAsync(connection, store, source, day, classUid, tags, dataChange: true, time, cancellationToken);
-            batch.Files.Add(file);
-            index.Written((day, classUid), file.Path);
-        }
-
-        connection.Execute($"DROP TABLE temp.{Engine.Name(table.Name)}");
     }
 
-    private static Dictionary<int, List<(OcsfEvent Event, int Row)>> ByClass(IReadOnlyList<OcsfEvent> events)
+    // Days in order, so that files of one commit always come in the same order.
+    private static SortedDictionary<(int ClassUid, int Day), List<(OcsfEvent Event, int Row)>> ByClassAndDay(IEnumerable<OcsfEvent> events)
     {
-        var byClass = new Dictionary<int, List<(OcsfEvent Event, int Row)>>();
-        for (var row = 0; row < events.Count; row++)
+        var groups = new SortedDictionary<(int ClassUid, int Day), List<(OcsfEvent Event, int Row)>>();
+        var row = 0;
+        foreach (var ocsfEvent in events)
         {
-            if (!byClass.TryGetValue(events[row].ClassUid, out var list))
+            var day = (int)((ocsfEvent.Time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerDay);
+            if (!groups.TryGetValue((ocsfEvent.ClassUid, day), out var group))
             {
-                byClass[events[row].ClassUid] = list = [];
+                groups[(ocsfEvent.ClassUid, day)] = group = [];
             }
 
-            list.Add((events[row], row));
+            group.Add((ocsfEvent, row++));
         }
 
-        return byClass;
+        return groups;
     }
 
     private BaseEvent Quarantine((string Raw, string Reason) record) => new()
@@ -163,15 +159,6 @@ internal sealed class BatchWriter(DuckDBConnection connection, IObjectStore stor
 
     private static ulong KeyHash(string feed, string uid, ulong seed) =>
         XxHash3.HashToUInt64(System.Runtime.InteropServices.MemoryMarshal.AsBytes(uid.AsSpan()), (long)(seed ^ XxHash3.HashToUInt64(System.Runtime.InteropServices.MemoryMarshal.AsBytes(feed.AsSpan()))));
-
-    private sealed class DayCount(DuplicateIndex.Partition stored)
-    {
-        public DuplicateIndex.Partition Stored { get; } = stored;
-
-        public long Rows { get; set; }
-
-        public bool Reissued { get; set; }
-    }
 }
 
 /// <summary>Files written for one batch.</summary>

@@ -19,8 +19,8 @@ internal static class DataFile
     public static string ColumnsOf(int classUid) => XxHash3.HashToUInt64(
         Encoding.UTF8.GetBytes(string.Join(' ', LakeColumns.Of(classUid).Select(column => column.Name)))).ToString("x16", CultureInfo.InvariantCulture);
 
-    /// <summary>Writes the rows of <paramref name="source"/> to a new file of one day and class.</summary>
-    public static async Task<AddFile> WriteAsync(
+    /// <summary>Writes the rows of <paramref name="source"/> to a new file of one day and class; null, and no file, when there are none.</summary>
+    public static async Task<AddFile?> WriteAsync(
         DuckDBConnection connection, IObjectStore store, string source, int day, int classUid, IReadOnlyDictionary<string, string?> tags,
         bool dataChange, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -35,6 +35,11 @@ internal static class DataFile
                 Rows: Convert.ToInt64(row["count"], CultureInfo.InvariantCulture),
                 Size: Convert.ToInt64(row["file_size_bytes"], CultureInfo.InvariantCulture),
                 Stats: (IDictionary)row["column_statistics"])).Single();
+            if (rows == 0)
+            {
+                return null;
+            }
+
             await store.PublishAsync(staged, name, cancellationToken);
             return new()
             {

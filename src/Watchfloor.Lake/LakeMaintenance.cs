@@ -54,7 +54,8 @@ internal static class LakeMaintenance
 
         // File after file, as they were committed, which is by time all but exactly: sorting would need memory for all rows at once.
         return await DataFile.WriteAsync(
-            connection, store, rows, LakeTable.DayNumber(files[0].PartitionValues["day"]!), classUid, tags, dataChange: false, time, cancellationToken);
+            connection, store, rows, LakeTable.DayNumber(files[0].PartitionValues["day"]!), classUid, tags, dataChange: false, time, cancellationToken)
+            ?? throw new LakeException($"The files to merge, {files[0].Path} and {files.Count - 1} more, hold no rows though the table says that they do; restore them from a copy.");
     }
 
     /// <summary>Deletes data files that are not part of the table and left-over temporary files, when they are older than <paramref name="retention"/>.</summary>

@@ -34,6 +34,57 @@ public sealed class BadSituationTests
         Assert.Equal(3, await after.CountAsync("SELECT count(*) FROM events"));
     }
 
+    // Rows are made while the engine writes them: what breaks there must come out as it was, through the engine, and leave nothing behind.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2500)]
+    public async Task CommitAsync_RowCannotBeMade_TellsItsOwnErrorStoresNothingAndTheNextRunGoesOn(int breaksAt)
+    {
+        using var folder = new TemporaryDirectory();
+        await using var lake = await OpenLakeAsync(folder.Path);
+        var events = Enumerable.Range(0, 5000).Select(i => Connection($"C{i}", Start.AddDays(i % 2))).ToList();
+        var places = events.Select((_, i) => new RawReference(new string('a', 64), i, 1)).ToList();
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            lake.CommitAsync(Commit("zeek.conn", events, "1") with { RawReferences = new BreaksAt(places, breaksAt) }, Token));
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.parquet", SearchOption.AllDirectories));
+        var retried = await lake.CommitAsync(Commit("zeek.conn", events, "1") with { RawReferences = places }, Token);
+
+        Assert.Equal("row broke", failure.Message);
+        Assert.Equal((5000, 0), (retried.Added, retried.Duplicates));
+    }
+
+    [Fact]
+    public async Task CommitAsync_StoppedWhileItWrites_StoresNothingAndTheNextRunGoesOn()
+    {
+        using var folder = new TemporaryDirectory();
+        await using var lake = await OpenLakeAsync(folder.Path);
+        var events = Enumerable.Range(0, 5000).Select(i => Connection($"C{i}")).ToList();
+        var places = events.Select((_, i) => new RawReference(new string('a', 64), i, 1)).ToList();
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            lake.CommitAsync(Commit("zeek.conn", events, "1") with { RawReferences = new BreaksAt(places, 2500, stop.Cancel) }, stop.Token));
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.parquet", SearchOption.AllDirectories));
+        var retried = await lake.CommitAsync(Commit("zeek.conn", events, "1") with { RawReferences = places }, Token);
+
+        Assert.Equal((5000, 0), (retried.Added, retried.Duplicates));
+    }
+
+    [Fact]
+    public async Task CommitAsync_AllKnown_WritesNoFile()
+    {
+        using var folder = new TemporaryDirectory();
+        await using var lake = await OpenLakeAsync(folder.Path);
+        List<NetworkActivity> events = [Connection("C1"), Connection("C2")];
+        await lake.CommitAsync(Commit("zeek.conn", events, "1"), Token);
+
+        var again = await lake.CommitAsync(Commit("zeek.conn", events, "2"), Token);
+
+        Assert.Equal((0, 2), (again.Added, again.Duplicates));
+        Assert.Single(Directory.GetFiles(folder.Path, "*.parquet", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public async Task CommitAsync_RealDiskIsFull_SaysSoAndKeepsWhatWasThere()
     {
@@ -223,5 +274,27 @@ public sealed class BadSituationTests
 
             return await base.PutIfAbsentAsync(name, content, cancellationToken);
         }
+    }
+
+    private sealed class BreaksAt(IReadOnlyList<RawReference> places, int at, Action? instead = null) : IReadOnlyList<RawReference>
+    {
+        public int Count => places.Count;
+
+        public RawReference this[int index]
+        {
+            get
+            {
+                if (index >= at)
+                {
+                    (instead ?? (() => throw new InvalidOperationException("row broke")))();
+                }
+
+                return places[index];
+            }
+        }
+
+        public IEnumerator<RawReference> GetEnumerator() => places.GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -10,19 +10,19 @@ namespace Watchfloor.Lake.Columns;
 /// <remarks>Most network records have a column for every attribute, and then no JSON is made at all.</remarks>
 internal static class ColumnFiller
 {
-    private static readonly ParameterExpression Table = Expression.Parameter(typeof(StagingTable), "table");
+    private static readonly ParameterExpression Vectors = Expression.Parameter(typeof(RowVectors), "vectors");
     private static readonly ParameterExpression HasRest = Expression.Variable(typeof(bool), "hasRest");
     private static readonly ParameterExpression Seen = Expression.Variable(typeof(int), "seen");
 
     /// <summary>Compiles the filler of a class: it sets what has a column and says whether anything is left for <c>rest</c>.</summary>
-    public static Func<OcsfEvent, StagingTable, bool> Compile(Type type, IReadOnlyList<LakeColumn> columns)
+    public static Func<OcsfEvent, RowVectors, bool> Compile(Type type, IReadOnlyList<LakeColumn> columns)
     {
         var anyEvent = Expression.Parameter(typeof(OcsfEvent), "anyEvent");
         var typed = Expression.Variable(type, "typed");
         List<Expression> body = [Expression.Assign(typed, Expression.Convert(anyEvent, type))];
         Walk(type, typed, "", columns, body);
         body.Add(HasRest);
-        return Expression.Lambda<Func<OcsfEvent, StagingTable, bool>>(Expression.Block([typed, HasRest, Seen], body), anyEvent, Table).Compile();
+        return Expression.Lambda<Func<OcsfEvent, RowVectors, bool>>(Expression.Block([typed, HasRest, Seen], body), anyEvent, Vectors).Compile();
     }
 
     private static void Walk(Type type, Expression holder, string path, IReadOnlyList<LakeColumn> columns, List<Expression> body)
@@ -63,10 +63,10 @@ internal static class ColumnFiller
         var isHashed = Expression.Constant(true);
         Expression set = value.Type switch
         {
-            var text when text == typeof(string) => Expression.Call(Table, SetTextMethod, index, value, isHashed),
-            var flag when flag == typeof(bool) => Expression.Call(Table, SetNumberMethod, index, Expression.Condition(value, Expression.Constant(1L), Expression.Constant(0L)), isHashed),
-            var number when number == typeof(int) || number == typeof(long) || number.IsEnum => Expression.Call(Table, SetNumberMethod, index, Expression.Convert(value, typeof(long)), isHashed),
-            _ => Expression.IfThen(Expression.Not(Expression.Call(TrySetListMethod, Table, index, value)), MarkRest),
+            var text when text == typeof(string) => Expression.Call(Vectors, SetTextMethod, index, value, isHashed),
+            var flag when flag == typeof(bool) => Expression.Call(Vectors, SetNumberMethod, index, Expression.Condition(value, Expression.Constant(1L), Expression.Constant(0L)), isHashed),
+            var number when number == typeof(int) || number == typeof(long) || number.IsEnum => Expression.Call(Vectors, SetNumberMethod, index, Expression.Convert(value, typeof(long)), isHashed),
+            _ => Expression.IfThen(Expression.Not(Expression.Call(TrySetListMethod, Vectors, index, value)), MarkRest),
         };
         return Expression.Block(set, Expression.PreIncrementAssign(Seen));
     }
@@ -77,8 +77,8 @@ internal static class ColumnFiller
         : Expression.IfThen(Expression.ReferenceNotEqual(value, Expression.Constant(null)), action(value));
 
     private static readonly Expression MarkRest = Expression.Block(Expression.Assign(HasRest, Expression.Constant(true)), Expression.PreIncrementAssign(Seen), Expression.Empty());
-    private static readonly MethodInfo SetTextMethod = typeof(StagingTable).GetMethod(nameof(StagingTable.SetText), [typeof(int), typeof(string), typeof(bool)])!;
-    private static readonly MethodInfo SetNumberMethod = typeof(StagingTable).GetMethod(nameof(StagingTable.SetNumber))!;
+    private static readonly MethodInfo SetTextMethod = typeof(RowVectors).GetMethod(nameof(RowVectors.SetText), [typeof(int), typeof(string), typeof(bool)])!;
+    private static readonly MethodInfo SetNumberMethod = typeof(RowVectors).GetMethod(nameof(RowVectors.SetNumber))!;
     private static readonly MethodInfo TrySetListMethod = typeof(ColumnFiller).GetMethod(nameof(TrySetList), BindingFlags.NonPublic | BindingFlags.Static)!;
     private static readonly MethodInfo IsUsualMethod = typeof(ColumnFiller).GetMethod(nameof(IsUsual), BindingFlags.NonPublic | BindingFlags.Static)!;
 
@@ -95,7 +95,7 @@ internal static class ColumnFiller
         return -1;
     }
 
-    private static bool TrySetList(StagingTable table, int column, IReadOnlyList<string?> texts)
+    private static bool TrySetList(RowVectors vectors, int column, IReadOnlyList<string?> texts)
     {
         foreach (var text in texts)
         {
@@ -105,7 +105,7 @@ internal static class ColumnFiller
             }
         }
 
-        table.SetList(column, texts!);
+        vectors.SetList(column, texts!);
         return true;
     }
 

@@ -21,7 +21,7 @@ internal sealed class EventRow
     private readonly List<byte[]> pending = [];
     private readonly List<string> observables = [];
     private readonly List<string> derived = [];
-    private readonly Func<OcsfEvent, StagingTable, bool> filler;
+    private readonly Func<OcsfEvent, RowVectors, bool> filler;
     private readonly ClassAttribute[] attributes;
     private readonly int[] envelope;
     private int opened;
@@ -43,81 +43,81 @@ internal sealed class EventRow
         envelope = [.. names.Select(name => columns.Select(column => column.Name).ToList().IndexOf(name))];
     }
 
-    /// <summary>Fills the current row of <paramref name="table"/>; the caller ends or drops it.</summary>
-    /// <param name="table">Where the row goes.</param>
+    /// <summary>Fills the current row of <paramref name="vectors"/>; the caller ends or drops it.</summary>
+    /// <param name="vectors">Where the row goes.</param>
     /// <param name="ocsfEvent">The event.</param>
     /// <param name="feed">First half of the evidence id.</param>
     /// <param name="reference">Where its raw bytes lie; null when it carries them.</param>
     /// <param name="timeIsReading">The time says when we read the record, not when it happened, so it is no part of its content.</param>
-    public void Fill(StagingTable table, OcsfEvent ocsfEvent, ReadOnlySpan<byte> feed, RawReference? reference, bool timeIsReading)
+    public void Fill(RowVectors vectors, OcsfEvent ocsfEvent, ReadOnlySpan<byte> feed, RawReference? reference, bool timeIsReading)
     {
         observables.Clear();
-        if (filler(ocsfEvent, table))
+        if (filler(ocsfEvent, vectors))
         {
-            FillRest(table, ocsfEvent);
+            FillRest(vectors, ocsfEvent);
         }
 
-        SetTime(table, 0, ocsfEvent.Time, !timeIsReading);
-        SetTime(table, 1, ocsfEvent.StartTime);
-        SetTime(table, 2, ocsfEvent.EndTime);
-        table.SetText(envelope[3], feed);
-        SetTime(table, 5, ocsfEvent.Metadata.ModifiedTime);
-        SetTime(table, 6, ocsfEvent.Metadata.LoggedTime);
-        SetTime(table, 7, ocsfEvent.Metadata.ProcessedTime, hashed: false);
+        SetTime(vectors, 0, ocsfEvent.Time, !timeIsReading);
+        SetTime(vectors, 1, ocsfEvent.StartTime);
+        SetTime(vectors, 2, ocsfEvent.EndTime);
+        vectors.SetText(envelope[3], feed);
+        SetTime(vectors, 5, ocsfEvent.Metadata.ModifiedTime);
+        SetTime(vectors, 6, ocsfEvent.Metadata.LoggedTime);
+        SetTime(vectors, 7, ocsfEvent.Metadata.ProcessedTime, hashed: false);
         if (observables.Count > 0)
         {
-            table.SetList(envelope[8], observables, hashed: false);
+            vectors.SetList(envelope[8], observables, hashed: false);
         }
 
         if (ocsfEvent.RawData is { } raw && reference is null)
         {
-            table.SetText(envelope[10], raw);
+            vectors.SetText(envelope[10], raw);
         }
 
         if (reference is { } place)
         {
-            table.SetText(envelope[11], place.FileHash, hashed: false);
-            table.SetNumber(envelope[12], place.Offset, hashed: false);
-            table.SetNumber(envelope[13], place.Length, hashed: false);
+            vectors.SetText(envelope[11], place.FileHash, hashed: false);
+            vectors.SetNumber(envelope[12], place.Offset, hashed: false);
+            vectors.SetNumber(envelope[13], place.Length, hashed: false);
         }
     }
 
     /// <summary>Sets the record's id; it is part of the hash like any other value.</summary>
-    public void SetUid(StagingTable table, string uid) => table.SetText(envelope[4], uid);
+    public void SetUid(RowVectors vectors, string uid) => vectors.SetText(envelope[4], uid);
 
     /// <summary>Sets what only the whole commit knows.</summary>
-    public void SetPlace(StagingTable table, ulong hash, int row)
+    public void SetPlace(RowVectors vectors, ulong hash, int row)
     {
-        table.SetNumber(envelope[14], (long)hash, hashed: false);
-        table.SetNumber(envelope[15], row, hashed: false);
+        vectors.SetNumber(envelope[14], (long)hash, hashed: false);
+        vectors.SetNumber(envelope[15], row, hashed: false);
     }
 
     // Walks the event and copies what has no column; this also fills the columns derived from it.
-    private void FillRest(StagingTable table, OcsfEvent ocsfEvent)
+    private void FillRest(RowVectors vectors, OcsfEvent ocsfEvent)
     {
         rest.ResetWrittenCount();
         restWriter.Reset(rest);
         pending.Clear();
         opened = 0;
-        Split(table, ocsfEvent, attributes);
+        Split(vectors, ocsfEvent, attributes);
         if (opened > 0)
         {
             restWriter.WriteEndObject();
             restWriter.Flush();
-            table.SetText(envelope[9], rest.WrittenSpan);
+            vectors.SetText(envelope[9], rest.WrittenSpan);
         }
     }
 
-    private void SetTime(StagingTable table, int column, DateTimeOffset? time, bool hashed = true)
+    private void SetTime(RowVectors vectors, int column, DateTimeOffset? time, bool hashed = true)
     {
         if (time is { } value)
         {
-            table.SetNumber(envelope[column], (value.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, hashed);
+            vectors.SetNumber(envelope[column], (value.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, hashed);
         }
     }
 
     // Parents are opened in rest only when something lands there.
-    private void Split(StagingTable table, object holder, ClassAttribute[] of)
+    private void Split(RowVectors vectors, object holder, ClassAttribute[] of)
     {
         foreach (var attribute in of)
         {
@@ -137,11 +137,11 @@ internal sealed class EventRow
             }
             else if (column.Derived >= 0)
             {
-                KeepInRest(attribute, value, table, column.Derived);
+                KeepInRest(attribute, value, vectors, column.Derived);
             }
             else if (attribute.Below.Length > 0 && column.Column < 0)
             {
-                SplitChild(table, attribute, value);
+                SplitChild(vectors, attribute, value);
             }
             else
             {
@@ -150,11 +150,11 @@ internal sealed class EventRow
         }
     }
 
-    private void SplitChild(StagingTable table, ClassAttribute attribute, object value)
+    private void SplitChild(RowVectors vectors, ClassAttribute attribute, object value)
     {
         var before = settings;
         pending.Add(attribute.Name);
-        Split(table, value, attribute.Below);
+        Split(vectors, value, attribute.Below);
         if (settings == before)
         {
             // An object without any value is something else than no object.
@@ -170,7 +170,7 @@ internal sealed class EventRow
         pending.RemoveAt(pending.Count - 1);
     }
 
-    private void KeepInRest(ClassAttribute attribute, object value, StagingTable? table = null, int derivedColumn = -1)
+    private void KeepInRest(ClassAttribute attribute, object value, RowVectors? vectors = null, int derivedColumn = -1)
     {
         json.ResetWrittenCount();
         jsonWriter.Reset(json);
@@ -178,10 +178,10 @@ internal sealed class EventRow
         jsonWriter.Flush();
         var reader = new Utf8JsonReader(json.WrittenSpan);
         reader.Read();
-        if (table is not null)
+        if (vectors is not null)
         {
             var copy = reader;
-            Derive(table, ref copy, derivedColumn);
+            Derive(vectors, ref copy, derivedColumn);
         }
 
         settings++;
@@ -254,7 +254,7 @@ internal sealed class EventRow
         value is string || value.GetType().IsPrimitive || value is Enum || (value is IEnumerable<string?> texts && texts.All(text => text is not null));
 
     // Copies for queries: rdata of answers, uid of techniques, SHA-256 of hashes. None of them is part of the hash: their source is.
-    private void Derive(StagingTable table, ref Utf8JsonReader reader, int column)
+    private void Derive(RowVectors vectors, ref Utf8JsonReader reader, int column)
     {
         derived.Clear();
         var depth = reader.CurrentDepth;
@@ -293,13 +293,13 @@ internal sealed class EventRow
             return;
         }
 
-        if (table.Kind(column) == ColumnKind.TextList)
+        if (vectors.Kind(column) == ColumnKind.TextList)
         {
-            table.SetList(column, derived, hashed: false);
+            vectors.SetList(column, derived, hashed: false);
         }
         else
         {
-            table.SetText(column, derived[0], hashed: false);
+            vectors.SetText(column, derived[0], hashed: false);
         }
     }
 }

@@ -42,7 +42,7 @@ internal enum ColumnSource
 /// <param name="Source">Where its value comes from.</param>
 internal sealed record LakeColumn(string Name, ColumnKind Kind, string Path, ColumnSource Source)
 {
-    /// <summary>Type in a staging table and in Parquet.</summary>
+    /// <summary>Type in Parquet.</summary>
     public string StoredType => Kind switch
     {
         ColumnKind.Text => "VARCHAR",

@@ -61,7 +61,8 @@ public sealed class LogImporter(EventLake lake, ILogReader reader)
         var result = new FileResult { Path = path };
         string? kept = null;
         LogCursor? previous = null;
-        await foreach (var batch in reader.ReadAsync(path, [.. remembered.Values.SelectMany(cursors => cursors)], cancellationToken))
+        List<LogCursor> earlier = [.. remembered.Values.SelectMany(cursors => cursors)];
+        await foreach (var batch in ReadAhead.Of(stop => reader.ReadAsync(path, earlier, stop), cancellationToken))
         {
             result = result with
             {

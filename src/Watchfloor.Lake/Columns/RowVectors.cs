@@ -8,12 +8,10 @@ namespace Watchfloor.Lake.Columns;
 
 /// <summary>Rows of one class on their way to Parquet, written straight into the engine's vectors.</summary>
 /// <remarks>The managed appender costs a call and a check per value, nulls included; here a null costs nothing.</remarks>
-internal sealed unsafe class StagingTable : IDisposable
+internal sealed unsafe class RowVectors
 {
     private const int VectorSize = 2048;
 
-    private readonly DuckDB.NET.Native.DuckDBAppender appender;
-    private readonly DuckDBDataChunk chunk;
     private readonly IReadOnlyList<LakeColumn> columns;
     private readonly ulong[] seeds;
     private readonly nint[] vectors;
@@ -26,48 +24,32 @@ internal sealed unsafe class StagingTable : IDisposable
     private readonly ulong[] previousHash;
     private byte[] scratch = new byte[4096];
     private int row;
-    private bool closed;
 
-    /// <summary>Makes the table <paramref name="name"/>.</summary>
-    /// <param name="connection">The writer's engine.</param>
-    /// <param name="name">Name of the table.</param>
-    /// <param name="columns">Its columns; a partition column <c>day</c> (days since 1970) follows them.</param>
+    /// <summary>Prepares for rows of some columns.</summary>
+    /// <param name="columns">The columns.</param>
     /// <param name="seed">The table's secret, so that nobody outside can make two records whose hashes meet.</param>
-    public StagingTable(DuckDBConnection connection, string name, IReadOnlyList<LakeColumn> columns, ulong seed)
+    public RowVectors(IReadOnlyList<LakeColumn> columns, ulong seed)
     {
-        Name = name;
         this.columns = columns;
         seeds = [.. columns.Select(column => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(column.Name), (long)seed))];
-        connection.Execute($"CREATE OR REPLACE TEMP TABLE {Engine.Name(name)} ({string.Join(", ", columns.Select(column => $"{Engine.Name(column.Name)} {column.StoredType}"))}, \"day\" INTEGER)");
-        if (NativeMethods.Appender.DuckDBAppenderCreateExt(connection.NativeConnection, "temp", "main", name, out appender) != DuckDBState.Success)
-        {
-            throw new LakeException($"The engine cannot append to its staging table {name}.");
-        }
-
-        var count = columns.Count + 1;
-        vectors = new nint[count];
-        data = new nint[count];
-        validity = new nint[count];
-        children = new nint[count];
-        childSizes = new ulong[count];
-        previous = new string?[count];
-        previousRow = new int[count];
-        previousHash = new ulong[count];
-        var types = Enumerable.Range(0, count).Select(column => NativeMethods.Appender.DuckDBAppenderColumnType(appender, (ulong)column)).ToArray();
-        chunk = NativeMethods.DataChunks.DuckDBCreateDataChunk([.. types.Select(type => type.DangerousGetHandle())], (ulong)count);
-        foreach (var type in types)
-        {
-            type.Dispose();
-        }
-
-        BeginChunk();
+        vectors = new nint[columns.Count];
+        data = new nint[columns.Count];
+        validity = new nint[columns.Count];
+        children = new nint[columns.Count];
+        childSizes = new ulong[columns.Count];
+        previous = new string?[columns.Count];
+        previousRow = new int[columns.Count];
+        previousHash = new ulong[columns.Count];
     }
 
-    /// <summary>Name of the table in the engine.</summary>
-    public string Name { get; }
+    /// <summary>The columns.</summary>
+    public IReadOnlyList<LakeColumn> Columns => columns;
 
-    /// <summary>Rows ended so far.</summary>
-    public long Rows { get; private set; }
+    /// <summary>Whether no further row has room.</summary>
+    public bool IsFull => row == VectorSize;
+
+    /// <summary>Rows kept since <see cref="Begin"/>.</summary>
+    public int Rows => row;
 
     /// <summary>Hash over the values of the row so far, whatever their order.</summary>
     public ulong RowHash { get; private set; }
@@ -164,22 +146,16 @@ internal sealed unsafe class StagingTable : IDisposable
     public void Mix(int column, ulong value) => RowHash += Finish(value ^ seeds[column]);
 
     /// <summary>Keeps the row.</summary>
-    public void EndRow(int daysSince1970)
+    public void EndRow()
     {
-        ((int*)data[columns.Count])[row] = daysSince1970;
-        MarkValid(columns.Count);
         RowHash = 0;
-        Rows++;
-        if (++row == VectorSize)
-        {
-            AppendChunk();
-        }
+        row++;
     }
 
     /// <summary>Forgets the row; the next one takes its place.</summary>
     public void DropRow()
     {
-        for (var column = 0; column <= columns.Count; column++)
+        for (var column = 0; column < columns.Count; column++)
         {
             ((ulong*)validity[column])[row >> 6] &= ~(1UL << (row & 63));
         }
@@ -187,32 +163,27 @@ internal sealed unsafe class StagingTable : IDisposable
         RowHash = 0;
     }
 
-    /// <summary>Makes all rows visible to SQL.</summary>
-    public void Finish()
+    /// <summary>Takes the engine's next chunk; all its values are null until they are set.</summary>
+    public void Begin(DuckDBDataChunk chunk)
     {
-        if (row > 0)
+        row = 0;
+        RowHash = 0;
+        Array.Clear(previous);
+        for (var column = 0; column < columns.Count; column++)
         {
-            AppendChunk();
+            var vector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column);
+            vectors[column] = vector;
+            data[column] = (nint)NativeMethods.Vectors.DuckDBVectorGetData(vector);
+            NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(vector);
+            validity[column] = (nint)NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
+            new Span<ulong>((void*)validity[column], VectorSize / 64).Clear();
+            if (columns[column].Kind == ColumnKind.TextList)
+            {
+                NativeMethods.Vectors.DuckDBListVectorSetSize(vector, 0);
+                childSizes[column] = 0;
+                new Span<ulong>((void*)data[column], VectorSize * 2).Clear();
+            }
         }
-
-        closed = true;
-        if (NativeMethods.Appender.DuckDBAppenderClose(appender) != DuckDBState.Success)
-        {
-            throw new LakeException($"The engine could not take the rows of {Name}; there may be too little memory or disk for it.");
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (!closed)
-        {
-            // Rows that were not finished are not wanted.
-            NativeMethods.Appender.DuckDBAppenderClear(appender);
-        }
-
-        chunk.Dispose();
-        appender.Dispose();
     }
 
     // The engine keeps up to 12 bytes in the handle itself (duckdb_string_t of its C API); only longer texts need a call.
@@ -245,39 +216,6 @@ internal sealed unsafe class StagingTable : IDisposable
     }
 
     private void MarkValid(int column) => ((ulong*)validity[column])[row >> 6] |= 1UL << (row & 63);
-
-    private void AppendChunk()
-    {
-        NativeMethods.DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)row);
-        if (NativeMethods.Appender.DuckDBAppendDataChunk(appender, chunk) != DuckDBState.Success)
-        {
-            throw new LakeException($"The engine could not take the rows of {Name}; there may be too little memory or disk for it.");
-        }
-
-        NativeMethods.DataChunks.DuckDBDataChunkReset(chunk);
-        row = 0;
-        BeginChunk();
-    }
-
-    private void BeginChunk()
-    {
-        Array.Clear(previous);
-        for (var column = 0; column <= columns.Count; column++)
-        {
-            var vector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column);
-            vectors[column] = vector;
-            data[column] = (nint)NativeMethods.Vectors.DuckDBVectorGetData(vector);
-            NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(vector);
-            validity[column] = (nint)NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
-            new Span<ulong>((void*)validity[column], VectorSize / 64).Clear();
-            if (column < columns.Count && columns[column].Kind == ColumnKind.TextList)
-            {
-                NativeMethods.Vectors.DuckDBListVectorSetSize(vector, 0);
-                childSizes[column] = 0;
-                new Span<ulong>((void*)data[column], VectorSize * 2).Clear();
-            }
-        }
-    }
 
     // The finishing step of SplitMix64: spreads every bit over all others.
     private static ulong Finish(ulong value)
