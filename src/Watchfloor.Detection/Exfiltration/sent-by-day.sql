@@ -39,7 +39,7 @@ drawn AS (SELECT host, list_last(min(place, 64)) AS highest FROM (SELECT DISTINC
 SELECT
     source, coalesce(name, dst_ip) AS destination, min(dst_ip) AS dst_ip, min(src_ip) AS src_ip, bool_or(name IS NOT NULL) AS has_name, epoch_us(date_trunc('day', time)) AS day,
     sum(bytes_out) AS sent, sum(bytes_in) AS received, min(us) AS first, max(us) AS last, count(*) AS flows,
-    arg_max(actor_process_uid, bytes_out) AS process_uid, bool_or(is_written) AS is_written, list(feed || ':' || uid ORDER BY bytes_out DESC, uid) FILTER (bytes_out >= 100000) [1:30] AS ids
+    arg_max(actor_process_uid, (bytes_out, uid)) AS process_uid, bool_or(is_written) AS is_written, list(feed || ':' || uid ORDER BY bytes_out DESC, uid) FILTER (bytes_out >= 100000) [1:30] AS ids
 FROM flows
 JOIN drawn ON drawn.host = hash(source)
 WHERE source IS NOT NULL

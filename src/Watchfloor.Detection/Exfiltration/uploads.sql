@@ -21,7 +21,7 @@ days AS NOT MATERIALIZED (
     SELECT
         source, dst_ip, date_trunc('day', time) AS day,
         sum(bytes_out) AS sent, sum(bytes_in) AS received, min(time) AS first, max(time) AS last, count(*) AS flows,
-        sum(bytes_out * (extract(hour FROM time) + extract(minute FROM time) / 60.0)) / greatest(sum(bytes_out), 1) AS hour
+        sum(bytes_out * (60 * extract(hour FROM time) + extract(minute FROM time))) / 60.0 / greatest(sum(bytes_out), 1) AS hour
     FROM flows
     WHERE dst_ip IN (SELECT dst_ip FROM flows WHERE hash(source, dst_ip, date_trunc('day', time)) IN (SELECT host_day FROM much))
     GROUP BY source, dst_ip, date_trunc('day', time)
@@ -55,8 +55,8 @@ known AS (
 ),
 details AS (
     SELECT
-        f.source, f.dst_ip, c.day, any_value(f.src_ip) AS src_ip, any_value(f.name) AS name, mode(f.dst_port) AS dst_port,
-        arg_max(f.actor_process_uid, f.bytes_out) AS process_uid, arg_max(f.actor_process_name, f.bytes_out) AS process_name,
+        f.source, f.dst_ip, c.day, min(f.src_ip) AS src_ip, min(f.name) AS name, arg_max(f.dst_port, (f.bytes_out, f.dst_port)) AS dst_port,
+        arg_max(f.actor_process_uid, (f.bytes_out, f.uid)) AS process_uid, arg_max(f.actor_process_name, (f.bytes_out, f.uid)) AS process_name,
         list(f.feed || ':' || f.uid ORDER BY f.bytes_out DESC, f.uid) FILTER (f.bytes_out >= 100000 OR hash(f.uid) % 64 = 0) [1:50] AS ids
     FROM flows f
     JOIN chosen c ON c.source = f.source AND c.dst_ip = f.dst_ip AND c.day = date_trunc('day', f.time)

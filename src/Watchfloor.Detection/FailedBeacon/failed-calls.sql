@@ -49,7 +49,7 @@ missing AS (
 )
 SELECT
     p.source, p.dst_ip AS destination, p.dst_port, false AS is_name, p.calls, h.hosts, d.doors,
-    mode(c.direction) AS direction, min(c.src_ip) AS src_ip, list(c.us) AS times, list_transform(list_sort(list({'us': c.us, 'id': c.id}) FILTER (hash(c.id) % greatest(1, p.calls // 50)::UBIGINT = 0)), lambda item: item.id) AS ids
+    max(c.direction) AS direction, min(c.src_ip) AS src_ip, list(c.us) AS times, list_transform(list_sort(list({'us': c.us, 'id': c.id}) FILTER (hash(c.id) % greatest(1, p.calls // 50)::UBIGINT = 0)), lambda item: item.id) AS ids
 FROM chosen p
 JOIN calls c ON c.source = p.source AND c.dst_ip = p.dst_ip AND c.dst_port IS NOT DISTINCT FROM p.dst_port
 JOIN doors d ON d.source = p.source

@@ -39,7 +39,7 @@ edges AS (
     WHERE time >= $from AND logon_type_id IN (3, 10) AND nth_on_host = 1 AND src_ip IS NOT NULL AND src_ip NOT IN ('127.0.0.1', '::1')
 ),
 names AS (
-    SELECT ip, any_value(host) AS host
+    SELECT ip, min(host) AS host
     FROM (SELECT DISTINCT device_ip AS ip, host FROM addresses)
     GROUP BY ip
     HAVING count(*) = 1

@@ -31,7 +31,7 @@ pairs AS (
 hosts AS (SELECT dst_ip, count(DISTINCT source) AS hosts FROM calls WHERE dst_ip IN (SELECT dst_ip FROM pairs) GROUP BY dst_ip)
 SELECT
     p.source, p.dst_ip, coalesce(p.dst_port, 0) AS dst_port, p.busiest, p.busy, p.bins, p.calls, h.hosts,
-    min(c.us) AS first, max(c.us) AS last, count(*) FILTER (c.failed) AS failed, min(c.name) AS name, mode(c.direction) AS direction, min(c.src_ip) AS src_ip, min(c.protocol) AS protocol,
+    min(c.us) AS first, max(c.us) AS last, count(*) FILTER (c.failed) AS failed, min(c.name) AS name, max(c.direction) AS direction, min(c.src_ip) AS src_ip, min(c.protocol) AS protocol,
     approx_count_distinct(c.us // 1000000) AS seconds, coalesce(avg(c.bytes_out), 0) AS bytes_out, coalesce(avg(c.bytes_in), 0) AS bytes_in,
     list(c.feed || ':' || c.uid ORDER BY c.us, c.uid) FILTER (hash(c.uid) % greatest(1, p.calls // 50)::UBIGINT = 0) AS ids
 FROM pairs p
