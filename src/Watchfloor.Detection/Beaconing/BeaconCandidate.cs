@@ -65,11 +65,12 @@ internal sealed record BeaconCandidate
         var machine = 1 / (1 + Math.Exp(-Math.Clamp(logOdds + room + 1.5, -40, 40)));
         // Surer timing ranks higher among the sure, but timing alone never reaches High: updaters keep timers too.
         var alone = machine * (0.52 + (0.18 * (1 - Math.Exp(-Math.Max(0, logOdds) / 200))));
-        var multipliers = context.For(calls, rhythm);
-        var score = alone;
-        foreach (var multiplier in multipliers)
+        List<Multiplier> multipliers = [.. context.For(calls, rhythm)];
+        var score = multipliers.Aggregate(alone, (product, multiplier) => product * multiplier.Factor);
+        if (context.Unknown(calls, score) is { } unknown)
         {
-            score *= multiplier.Factor;
+            multipliers.Add(unknown);
+            score *= unknown.Factor;
         }
 
         return new()

@@ -6,6 +6,7 @@ namespace Watchfloor.Detection.Beaconing;
 /// <summary>What the surroundings of a pair mean for its score: who else calls there, where it is, how it is called.</summary>
 internal sealed class BeaconContext(BeaconOptions options, NetworkOptions network, KnownServices services, FanOut fanOut)
 {
+    private const double Medium = 0.5;
     private const double Common = 0.1;
     private const double Everywhere = 0.3;
     private const double Rare = 0.02;
@@ -64,6 +65,11 @@ internal sealed class BeaconContext(BeaconOptions options, NetworkOptions networ
             list.Add(new("service_port", 0.4, wellKnown));
         }
 
+        if (calls.Port == 53 && calls.DestinationAddress is { } resolver && PublicResolvers.Find(resolver) is { } listed)
+        {
+            list.Add(listed);
+        }
+
         if (calls.Continued > 0.5 * calls.Times.Length)
         {
             list.Add(new("one_session", 0.6, $"{calls.Continued} of {calls.Times.Length} records are pieces of sessions already open: keep-alives, cut by the sensor."));
@@ -103,17 +109,27 @@ internal sealed class BeaconContext(BeaconOptions options, NetworkOptions networ
 
         if (hours < 2 && rhythm.CheckIns < 60)
         {
-            list.Add(new("short", 0.8, $"All of it within {hours:0.0} h."));
+            // A program that tries again and again gives up within a minute; an implant has time.
+            list.Add(new("short", hours < 1.0 / 60 ? 0.5 : 0.8, NetworkFindings.Invariant($"All of it within {NetworkFindings.Span(3600 * hours)}.")));
         }
 
         return list;
     }
 
+    /// <summary>What it means that there is nobody to compare with; null when there is.</summary>
+    /// <param name="calls">The calls.</param>
+    /// <param name="score">Score by all else that is known.</param>
+    public Multiplier? Unknown(CallSeries calls, double score) => calls.Population >= options.FewestHostsForRarity ? null
+        : new(
+            "prevalence_unknown",
+            // Sure timers stay Medium; High needs somebody who does not call there. In order, so that ranks stay.
+            score <= Medium ? 1 : (Medium + ((score - Medium) / 2)) / score,
+            $"Only {calls.Population} hosts are in view, so nobody can say whether others call it too: never High.");
+
     private void Prevalence(CallSeries calls, List<Multiplier> list)
     {
         if (calls.Population < options.FewestHostsForRarity)
         {
-            list.Add(new("prevalence_unknown", 0.85, $"Only {calls.Population} hosts are in view, so nobody can say whether others call it too."));
             return;
         }
 

@@ -43,7 +43,8 @@ public sealed class ExfiltrationDetector(ExfiltrationOptions options, NetworkOpt
     private async Task<List<SentGroup>> GroupsAsync(DetectionContext context, CancellationToken cancellationToken)
     {
         var days = new List<SentDay>();
-        var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To };
+        // A sensor takes every private address for one of its network; who names others as outside knows better.
+        var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, ["beyond_sensor"] = network?.ExternalNetworks.Count > 0 };
         await foreach (var day in context.Lake.QueryAsync(DaysSql, parameters, row => SentDay.Read(new(row)), cancellationToken))
         {
             if (!inside.Contains(day.Address) && !AddressSpace.IsGroup(day.Address) && (inside.Contains(day.SourceAddress) || day.Source != day.SourceAddress))

@@ -69,7 +69,8 @@ internal sealed class UnusualUpload(IReadOnlyList<SentGroup> all, HostsInView vi
 
     private List<Multiplier> Factors(SentGroup group, double[] byDay, double sent, double received, bool isDrip)
     {
-        List<Multiplier> factors = [view.Prevalence(hosts[group.Group], "a service of the company")];
+        // What is not known speaks neither for nor against; below a gigabyte it is never High anyway.
+        List<Multiplier> factors = view.AreEnough ? [view.Prevalence(hosts[group.Group], "a service of the company")] : [];
         var others = ofHost[group.Source].Where(bytes => bytes > 0).Select(bytes => Math.Log(bytes)).Order().ToArray();
         if (others.Length >= 3)
         {
@@ -82,10 +83,6 @@ internal sealed class UnusualUpload(IReadOnlyList<SentGroup> all, HostsInView vi
                 >= 2 => new("own_habit", 1, Invariant($"{distance:0.0} deviations above what the host sends to its {others.Length} destinations.")),
                 _ => new("own_habit", 0.5, Invariant($"Only {distance:0.0} deviations above what the host sends to its {others.Length} destinations.")),
             });
-        }
-        else
-        {
-            factors.Add(new("own_habit", 0.9, Invariant($"Only {others.Length} destinations of the host are known, so its habit is not.")));
         }
 
         factors.Add(group.HasName

@@ -1,5 +1,5 @@
 -- Bytes that each host sent to each name or address, by day, over the window and 30 days before. To run by hand:
--- SET VARIABLE: $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00'
+-- SET VARIABLE: $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00', $beyond_sensor = false
 -- HAVING count(*) > 0 is always true; each condition lets the engine expect fewer rows, so that it builds its table of names and not of flows.
 WITH names AS (
     SELECT conn_uid, min(lower(tls_sni)) AS name
@@ -24,7 +24,7 @@ flows AS NOT MATERIALIZED (
     FROM network_activity f
     LEFT JOIN names n ON n.conn_uid = f.conn_uid
     LEFT JOIN written w ON w.conn_uid = f.conn_uid
-    WHERE f.time < $to AND f.time >= $from::TIMESTAMP - INTERVAL 30 DAY AND f.dst_ip IS NOT NULL AND coalesce(f.direction_id, 0) NOT IN (1, 3) AND f.bytes_out > 0
+    WHERE f.time < $to AND f.time >= $from::TIMESTAMP - INTERVAL 30 DAY AND f.dst_ip IS NOT NULL AND coalesce(f.direction_id, 0) <> 1 AND (coalesce(f.direction_id, 0) <> 3 OR $beyond_sensor) AND f.bytes_out > 0
 ),
 -- Days of a few kilobytes are most and add up to nothing; of each host 64 of them, drawn by hash, tell its habit.
 -- Told apart by numbers instead of texts they cost little; what is left is counted again by name.

@@ -27,6 +27,32 @@ public class BeaconDetectorTests
         Assert.Equal(1, finding.Reasons.Single(reason => reason.Name == "prevalence_hosts").Value);
     }
 
+    // Nobody else is in view to say that they do not call there.
+    [Theory]
+    [InlineData(443, "cdn.bad.example")]
+    [InlineData(8443, null)]
+    public async Task DetectAsync_OneHostAloneBeacons_IsMediumAndNeverHigh(int port, string? name)
+    {
+        await using var lake = new LakeFixture();
+        var times = new CallGenerator(1).Timer(CallGenerator.Style.Redrawn, 61, 0.18, 0.05, 600);
+        await lake.CommitAsync("sensor.dns", [Dns("WS-7", times[0] - 2, name ?? "www.example.org", name is null ? "198.51.100.80" : "203.0.113.9")]);
+        await lake.CommitAsync("sensor.net", [.. times.Select((time, i) => Call("WS-7", "203.0.113.9", time, i)).Select(call => call with { DstEndpoint = call.DstEndpoint! with { Port = port } })]);
+
+        var finding = Assert.Single(await lake.DetectAsync(new BeaconDetector(new())));
+
+        Assert.Equal(Severity.Medium, finding.Severity);
+    }
+
+    [Fact]
+    public async Task DetectAsync_StubResolverOfAPublicService_IsBelowMedium()
+    {
+        await using var lake = new LakeFixture();
+        var times = new CallGenerator(1).Timer(CallGenerator.Style.Redrawn, 61, 0.18, 0.05, 600);
+        await lake.CommitAsync("sensor.net", [.. times.Select((time, i) => Call("WS-7", "8.8.8.8", time, i)).Select(call => call with { DstEndpoint = call.DstEndpoint! with { Port = 53 } })]);
+
+        Assert.DoesNotContain(await lake.DetectAsync(new BeaconDetector(new())), finding => finding.Severity >= Severity.Medium);
+    }
+
     [Fact]
     public async Task DetectAsync_AgentOnEveryHost_IsNoFinding()
     {

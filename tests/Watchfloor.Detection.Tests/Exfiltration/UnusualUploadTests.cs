@@ -46,6 +46,7 @@ public class UnusualUploadTests
 
         var findings = await lake.DetectAsync(new ExfiltrationDetector(new(), network));
 
-        Assert.Contains(findings, finding => finding.Entities.Contains(new(EntityKind.Address, "10.0.1.4")) && finding.Entities.Contains(new(EntityKind.Address, "192.168.0.4")));
+        var upload = Assert.Single(findings, finding => finding.Entities.Contains(new(EntityKind.Address, "10.0.1.4")) && finding.Entities.Contains(new(EntityKind.Address, "192.168.0.4")));
+        Assert.Equal(Severity.Medium, upload.Severity);
     }
 }
