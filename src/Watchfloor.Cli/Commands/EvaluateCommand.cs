@@ -88,6 +88,7 @@ internal sealed class EvaluateCommand : WatchfloorCommand<EvaluateCommand.Settin
         var score = await suite.RunAsync(output.Notice, cancellationToken);
         var holds = NetworkTable.Show(output, score);
         await new AttackSuite(settings.Seeds ?? (settings.IsFull ? 20 : 5)).RunAsync(output, cancellationToken);
+        await new SensorSuite(BeaconGrid.Small, settings.Seeds ?? (settings.IsFull ? 20 : 2)).RunAsync(output, cancellationToken);
         return holds ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Watchfloor.Detection;
-using Watchfloor.Detection.Beaconing;
 using Watchfloor.Detection.Dga;
 using Watchfloor.Detection.DirectDns;
 using Watchfloor.Detection.DnsPolling;
@@ -18,29 +19,23 @@ namespace Watchfloor.Cli;
 
 /// <summary>Measures every other network detector on generated networks with one attack of each kind, all detectors beside each other.</summary>
 /// <param name="seeds">Worlds of each length.</param>
-internal sealed class AttackSuite(int seeds)
+/// <param name="faults">What the sensor does to it all; null for nothing.</param>
+internal sealed class AttackSuite(int seeds, SensorFaults? faults = null)
 {
-    private static readonly IDetector[] Detectors =
-    [
-        new BeaconDetector(new()), new DgaDetector(new()), new DirectDnsDetector(new(), new()), new DnsPollingDetector(new(), new()), new DnsTunnelDetector(new()), new ExfiltrationDetector(new()),
-        new FailedBeaconDetector(new(), new()), new LateralMovementDetector(new()), new LongSessionDetector(new(), new()), new ScanDetector(new(), new()), new StrobeDetector(new(), new()),
-    ];
-
     private readonly SortedDictionary<AttackKind, List<Severity>> told = [];
     private readonly SortedDictionary<(string Detector, Severity Severity), int> wrong = [];
     private double hostDays;
 
+    /// <summary>Attacks put in, and those that reached Medium.</summary>
+    public (int Medium, int Runs) Found => (told.Values.Sum(list => list.Count(severity => severity >= Severity.Medium)), told.Values.Sum(list => list.Count));
+
+    /// <summary>Findings of a severity about nothing that was put in, for each host-day.</summary>
+    public double Wrong(Severity severity) => wrong.Where(pair => pair.Key.Severity >= severity).Sum(pair => pair.Value) / hostDays;
+
     /// <summary>Runs the worlds and shows the tables.</summary>
     public async Task RunAsync(Output output, CancellationToken cancellationToken)
     {
-        AttackKind[] ofADay = [.. Enum.GetValues<AttackKind>().Where(kind => kind != AttackKind.DripUpload)];
-        for (var seed = 1; seed <= seeds; seed++)
-        {
-            await ScoreAsync(NetworkWorld.Create((ulong)(5000 + seed), 60, 24, [], 0, ofADay), cancellationToken);
-            await ScoreAsync(NetworkWorld.Create((ulong)(6000 + seed), 12, 168, [], 0, [AttackKind.DripUpload]), cancellationToken);
-            output.Notice(FormattableString.Invariant($"other attacks, seed {seed} of {seeds}"));
-        }
-
+        await RunAsync(output.Notice, cancellationToken);
         output.Table(["attack", "detector", "runs", "HIGH", "≥ MEDIUM", "95%", "told at all"], told.Select(pair => Row(pair.Key, pair.Value)));
         output.Table(
             ["told about nothing that was put in", "severity", "count", "per 1,000 host-days"],
@@ -51,12 +46,26 @@ internal sealed class AttackSuite(int seeds)
         }
     }
 
-    private async Task ScoreAsync(NetworkWorld world, CancellationToken cancellationToken)
+    /// <summary>Runs the worlds; <paramref name="progress"/> is told after each seed.</summary>
+    public async Task RunAsync(Action<string> progress, CancellationToken cancellationToken)
+    {
+        await using var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddDetectors().BuildServiceProvider();
+        IReadOnlyList<IDetector> detectors = [.. services.GetServices<IDetector>().OrderBy(detector => detector.Name, StringComparer.Ordinal)];
+        AttackKind[] ofADay = [.. Enum.GetValues<AttackKind>().Where(kind => kind != AttackKind.DripUpload)];
+        for (var seed = 1; seed <= seeds; seed++)
+        {
+            await ScoreAsync(NetworkWorld.Create((ulong)(5000 + seed), 60, 24, [], 0, ofADay, faults), detectors, cancellationToken);
+            await ScoreAsync(NetworkWorld.Create((ulong)(6000 + seed), 12, 168, [], 0, [AttackKind.DripUpload], faults), detectors, cancellationToken);
+            progress(FormattableString.Invariant($"other attacks, seed {seed} of {seeds}"));
+        }
+    }
+
+    private async Task ScoreAsync(NetworkWorld world, IReadOnlyList<IDetector> detectors, CancellationToken cancellationToken)
     {
         hostDays += world.Hosts * world.Hours / 24;
         var findings = new List<Finding>();
         await using var lake = await WorldLake.OpenAsync(world, beside: null, cancellationToken);
-        foreach (var detector in Detectors)
+        foreach (var detector in detectors)
         {
             findings.AddRange(await detector.DetectAsync(new(lake.Snapshot, world.Begin, world.Begin.AddHours(world.Hours)), cancellationToken));
         }

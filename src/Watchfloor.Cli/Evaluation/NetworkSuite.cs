@@ -9,7 +9,8 @@ namespace Watchfloor.Cli;
 /// <summary>Measures the beacon detector on generated networks with known truth, published formulas beside it.</summary>
 /// <param name="cells">Behaviours to put in.</param>
 /// <param name="seeds">Worlds of each length.</param>
-internal sealed class NetworkSuite(IReadOnlyList<BeaconCell> cells, int seeds)
+/// <param name="faults">What the sensor does to it all; null for nothing.</param>
+internal sealed class NetworkSuite(IReadOnlyList<BeaconCell> cells, int seeds, SensorFaults? faults = null)
 {
     private const int CellsEachWorld = 20;
     private const int Controls = 30;
@@ -27,7 +28,7 @@ internal sealed class NetworkSuite(IReadOnlyList<BeaconCell> cells, int seeds)
             {
                 for (var part = 0; part < fitting.Count; part++)
                 {
-                    var world = NetworkWorld.Create((ulong)((seed * 1000) + part), hosts, hours, fitting[part], hours == 24 && part == 0 ? Controls : 0);
+                    var world = NetworkWorld.Create((ulong)((seed * 1000) + part), hosts, hours, fitting[part], hours == 24 && part == 0 ? Controls : 0, faults: faults);
                     await ScoreAsync(world, score, cancellationToken);
                     progress(FormattableString.Invariant($"{hours:0} h, seed {seed}, part {part + 1} of {fitting.Count}: {world.Rows.Count} rows"));
                 }
