@@ -18,7 +18,7 @@ WITH connections AS NOT MATERIALIZED (
         -- A TLS record is a second record of a connection, not a second connection.
         tls_version IS NOT NULL OR tls_sni IS NOT NULL AS is_tls
     FROM network_activity
-    WHERE time >= $from AND time < $to AND activity_id <> 7 AND dst_ip IS NOT NULL
+    WHERE day BETWEEN $from::DATE AND $to::DATE AND time >= $from AND time < $to AND activity_id <> 7 AND dst_ip IS NOT NULL
 ),
 requests AS NOT MATERIALIZED (
     SELECT
@@ -29,7 +29,7 @@ requests AS NOT MATERIALIZED (
         -- A CONNECT is a call to the named host by way of a proxy.
         coalesce(http_method, '') = 'CONNECT' AS proxied
     FROM http_activity
-    WHERE time >= $from AND time < $to AND src_ip IS NOT NULL
+    WHERE day BETWEEN $from::DATE AND $to::DATE AND time >= $from AND time < $to AND src_ip IS NOT NULL
 ),
 told_twice AS (
     SELECT conn_uid
@@ -57,7 +57,7 @@ answers_seen AS (
                 coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), device_uid, src_ip) AS source,
                 unnest(answers) AS address, lower(rtrim(query_hostname, '.')) AS name
             FROM dns_activity
-            WHERE time >= $from::TIMESTAMP - INTERVAL 1 DAY AND time < $to AND query_hostname IS NOT NULL AND answers IS NOT NULL
+            WHERE day BETWEEN $from::DATE - 1 AND $to::DATE AND time >= $from::TIMESTAMP - INTERVAL 1 DAY AND time < $to AND query_hostname IS NOT NULL AND answers IS NOT NULL
         )
         GROUP BY source, address, name
     )
@@ -129,7 +129,7 @@ chosen AS (
 known AS (
     SELECT CASE WHEN dst_ip LIKE '::ffff:%.%' THEN substr(dst_ip, 8) ELSE dst_ip END AS address, min(epoch_us(time)) AS first
     FROM network_activity
-    WHERE time < $from AND time >= $from::TIMESTAMP - INTERVAL 60 DAY AND dst_ip IS NOT NULL
+    WHERE day BETWEEN $from::DATE - 60 AND $from::DATE AND time < $from AND time >= $from::TIMESTAMP - INTERVAL 60 DAY AND dst_ip IS NOT NULL
     GROUP BY ALL
 ),
 series AS (

@@ -5,7 +5,7 @@ WITH asked AS (
         epoch_us(time) AS us, feed, uid, lower(rtrim(query_hostname, '.')) AS name, rcode_id, answers,
         coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), device_uid, src_ip, '') AS source
     FROM dns_activity
-    WHERE time >= $from AND time < $to AND query_hostname LIKE '%_._%' AND upper(coalesce(query_type, 'A')) IN ('A', 'AAAA', '')
+    WHERE day BETWEEN $from::DATE AND $to::DATE AND time >= $from AND time < $to AND query_hostname LIKE '%_._%' AND upper(coalesce(query_type, 'A')) IN ('A', 'AAAA', '')
 )
 SELECT
     source, name, count(*) AS queries, count(*) FILTER (rcode_id = 3) AS missing, min(us) AS first, max(us) AS last, min(feed || ':' || uid) AS id,

@@ -6,14 +6,14 @@ WITH asked AS NOT MATERIALIZED (
         coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), device_uid, src_ip) AS source,
         CASE WHEN dst_ip LIKE '::ffff:%.%' THEN substr(dst_ip, 8) ELSE dst_ip END AS resolver, true AS is_question
     FROM dns_activity
-    WHERE time >= $from AND time < $to AND dst_ip IS NOT NULL AND dst_port IN (53, 853)
+    WHERE day BETWEEN $from::DATE AND $to::DATE AND time >= $from AND time < $to AND dst_ip IS NOT NULL AND dst_port IN (53, 853)
     UNION ALL
     SELECT
         epoch_us(time), feed || ':' || uid, NULL,
         coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), nullif(upper(split_part(src_hostname, '.', 1)), ''), device_uid, src_ip),
         CASE WHEN dst_ip LIKE '::ffff:%.%' THEN substr(dst_ip, 8) ELSE dst_ip END, false
     FROM network_activity
-    WHERE time >= $from AND time < $to AND dst_ip IS NOT NULL AND dst_port IN (53, 853) AND activity_id <> 7 AND coalesce(direction_id, 0) <> 1
+    WHERE day BETWEEN $from::DATE AND $to::DATE AND time >= $from AND time < $to AND dst_ip IS NOT NULL AND dst_port IN (53, 853) AND activity_id <> 7 AND coalesce(direction_id, 0) <> 1
 ),
 -- Told apart by numbers instead of texts, pairs that ask little cost little; what is left is counted again by name.
 often AS (SELECT hash(source, resolver) AS pair FROM asked GROUP BY pair HAVING count(*) >= $minimum),

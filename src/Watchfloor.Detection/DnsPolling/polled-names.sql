@@ -6,7 +6,7 @@ WITH asked AS (
         coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), device_uid, src_ip) AS source,
         CASE WHEN dst_ip LIKE '::ffff:%.%' THEN substr(dst_ip, 8) ELSE dst_ip END AS resolver
     FROM dns_activity
-    WHERE time >= $from AND time < $to AND query_hostname LIKE '%_._%' AND NOT query_hostname LIKE '%.arpa' AND dst_ip IS NOT NULL AND dst_port = 53
+    WHERE day BETWEEN $from::DATE AND $to::DATE AND time >= $from AND time < $to AND query_hostname LIKE '%_._%' AND NOT query_hostname LIKE '%.arpa' AND dst_ip IS NOT NULL AND dst_port = 53
 ),
 resolvers AS (SELECT resolver, count(DISTINCT source) AS hosts FROM asked WHERE source IS NOT NULL GROUP BY resolver),
 totals AS (SELECT source, resolver, count(*) AS questions, count(DISTINCT name) AS names FROM asked GROUP BY source, resolver),

@@ -7,7 +7,7 @@ WITH asked AS (
         CASE WHEN src_port = 53 AND coalesce(dst_port, 0) <> 53 THEN coalesce(dst_ip, '')
              ELSE coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), device_uid, src_ip, '') END AS source
     FROM dns_activity
-    WHERE time >= $from AND time < $to AND query_hostname LIKE '%_._%'
+    WHERE day BETWEEN $from::DATE AND $to::DATE AND time >= $from AND time < $to AND query_hostname LIKE '%_._%'
 ),
 names AS (
     SELECT

@@ -4,14 +4,14 @@
 WITH names AS (
     SELECT conn_uid, min(lower(tls_sni)) AS name
     FROM network_activity
-    WHERE time < $to AND time >= $from::TIMESTAMP - INTERVAL 30 DAY AND tls_sni IS NOT NULL AND conn_uid IS NOT NULL
+    WHERE day BETWEEN $from::DATE - 30 AND $to::DATE AND time < $to AND time >= $from::TIMESTAMP - INTERVAL 30 DAY AND tls_sni IS NOT NULL AND conn_uid IS NOT NULL
     GROUP BY conn_uid
     HAVING count(*) > 0
 ),
 written AS (
     SELECT conn_uid
     FROM http_activity
-    WHERE time < $to AND time >= $from::TIMESTAMP - INTERVAL 30 DAY AND http_method IN ('PUT', 'MKCOL', 'PROPFIND', 'PROPPATCH') AND conn_uid IS NOT NULL
+    WHERE day BETWEEN $from::DATE - 30 AND $to::DATE AND time < $to AND time >= $from::TIMESTAMP - INTERVAL 30 DAY AND http_method IN ('PUT', 'MKCOL', 'PROPFIND', 'PROPPATCH') AND conn_uid IS NOT NULL
     GROUP BY conn_uid
     HAVING count(*) > 0
 ),
@@ -24,7 +24,7 @@ flows AS NOT MATERIALIZED (
     FROM network_activity f
     LEFT JOIN names n ON n.conn_uid = f.conn_uid
     LEFT JOIN written w ON w.conn_uid = f.conn_uid
-    WHERE f.time < $to AND f.time >= $from::TIMESTAMP - INTERVAL 30 DAY AND f.dst_ip IS NOT NULL AND coalesce(f.direction_id, 0) <> 1 AND (coalesce(f.direction_id, 0) <> 3 OR $beyond_sensor) AND f.bytes_out > 0
+    WHERE f.day BETWEEN $from::DATE - 30 AND $to::DATE AND f.time < $to AND f.time >= $from::TIMESTAMP - INTERVAL 30 DAY AND f.dst_ip IS NOT NULL AND coalesce(f.direction_id, 0) <> 1 AND (coalesce(f.direction_id, 0) <> 3 OR $beyond_sensor) AND f.bytes_out > 0
 ),
 -- Days of a few kilobytes are most and add up to nothing; of each host 64 of them, drawn by hash, tell its habit.
 -- Told apart by numbers instead of texts they cost little; what is left is counted again by name.

@@ -6,7 +6,7 @@ WITH flows AS NOT MATERIALIZED (
         src_ip, dst_ip, dst_port, lower(coalesce(tls_sni, dst_hostname)) AS name, coalesce(bytes_out, 0) AS bytes_out, coalesce(bytes_in, 0) AS bytes_in,
         actor_process_uid, actor_process_name
     FROM network_activity
-    WHERE time < $to AND time >= $from::TIMESTAMP - INTERVAL 30 DAY AND dst_ip IS NOT NULL AND coalesce(direction_id, 0) NOT IN (1, 3)
+    WHERE day BETWEEN $from::DATE - 30 AND $to::DATE AND time < $to AND time >= $from::TIMESTAMP - INTERVAL 30 DAY AND dst_ip IS NOT NULL AND coalesce(direction_id, 0) NOT IN (1, 3)
         AND NOT regexp_matches(dst_ip, '^(10\.|192\.168\.|172\.(1[6-9]|2[0-9]|3[01])\.|127\.|169\.254\.|22[4-9]\.|23[0-9]\.|255\.|[fF][cdCDeE])')
 ),
 -- Most host, destination and day send little. Told apart by a number instead of texts they cost little; what is left is counted again by name.

@@ -8,7 +8,7 @@ WITH calls AS NOT MATERIALIZED (
         CASE WHEN direction_id = 1 THEN src_ip
              ELSE coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), nullif(upper(split_part(src_hostname, '.', 1)), ''), device_uid, src_ip) END AS source
     FROM network_activity
-    WHERE time >= $from AND time < $to AND activity_id <> 7 AND dst_ip IS NOT NULL AND tls_version IS NULL AND coalesce(protocol, 'tcp') <> 'icmp'
+    WHERE day BETWEEN $from::DATE AND $to::DATE AND time >= $from AND time < $to AND activity_id <> 7 AND dst_ip IS NOT NULL AND tls_version IS NULL AND coalesce(protocol, 'tcp') <> 'icmp'
 ),
 -- Most failures are few of a pair. Told apart by a number instead of three texts they cost little; what is left is counted again by name.
 often AS (
@@ -43,7 +43,7 @@ missing AS (
         coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), device_uid, src_ip) AS source, lower(rtrim(query_hostname, '.')) AS name,
         count(*) AS calls, list(epoch_us(time)) AS times, list(feed || ':' || uid ORDER BY time, uid)[1:50] AS ids
     FROM dns_activity
-    WHERE time >= $from AND time < $to AND rcode_id = 3 AND query_hostname LIKE '%_._%' AND NOT query_hostname LIKE '%.arpa' AND NOT query_hostname LIKE '%.local' AND dst_port = 53
+    WHERE day BETWEEN $from::DATE AND $to::DATE AND time >= $from AND time < $to AND rcode_id = 3 AND query_hostname LIKE '%_._%' AND NOT query_hostname LIKE '%.arpa' AND NOT query_hostname LIKE '%.local' AND dst_port = 53
     GROUP BY 1, 2
     HAVING count(*) >= $minimum
 )

@@ -8,7 +8,7 @@ WITH calls AS NOT MATERIALIZED (
         CASE dst_port WHEN 445 THEN 'file share' WHEN 139 THEN 'file share' WHEN 135 THEN 'remote procedure' WHEN 3389 THEN 'remote desktop' WHEN 5985 THEN 'remote shell' WHEN 5986 THEN 'remote shell'
             WHEN 22 THEN 'ssh' WHEN 5900 THEN 'screen' END AS way
     FROM network_activity
-    WHERE time < $to AND time >= $from::TIMESTAMP - INTERVAL 30 DAY AND activity_id <> 7 AND dst_ip IS NOT NULL AND src_ip IS NOT NULL AND coalesce(direction_id, 3) NOT IN (1, 2)
+    WHERE day BETWEEN $from::DATE - 30 AND $to::DATE AND time < $to AND time >= $from::TIMESTAMP - INTERVAL 30 DAY AND activity_id <> 7 AND dst_ip IS NOT NULL AND src_ip IS NOT NULL AND coalesce(direction_id, 3) NOT IN (1, 2)
         AND dst_port IN (22, 53, 88, 135, 139, 389, 445, 636, 3389, 5900, 5985, 5986)
 ),
 -- Who serves names, tickets or directories is asked by everybody on these ports.

@@ -8,7 +8,7 @@ sessions AS (
         CASE WHEN s.dst_ip LIKE '::ffff:%.%' THEN substr(s.dst_ip, 8) ELSE s.dst_ip END AS dst_ip,
         coalesce(nullif(upper(split_part(s.device_hostname, '.', 1)), ''), nullif(upper(split_part(s.src_hostname, '.', 1)), ''), s.device_uid, s.src_ip) AS source
     FROM network_activity s
-    WHERE s.time < $to AND s.time >= $from AND s.dst_ip IS NOT NULL AND s.duration > 0 AND s.activity_id NOT IN (4, 5, 7) AND coalesce(s.protocol, 'tcp') <> 'icmp'
+    WHERE s.day BETWEEN $from::DATE AND $to::DATE AND s.time < $to AND s.time >= $from AND s.dst_ip IS NOT NULL AND s.duration > 0 AND s.activity_id NOT IN (4, 5, 7) AND coalesce(s.protocol, 'tcp') <> 'icmp'
 )
 SELECT s.source, s.dst_ip, s.dst_port, list(s.id ORDER BY s.duration DESC, s.uid)[1:50] AS ids
 FROM sessions s

@@ -7,7 +7,7 @@ WITH sessions AS NOT MATERIALIZED (
         coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), nullif(upper(split_part(src_hostname, '.', 1)), ''), device_uid, src_ip) AS source,
         coalesce(direction_id, 0) AS direction, lower(coalesce(tls_sni, dst_hostname)) AS name
     FROM network_activity
-    WHERE time < $to AND time >= $from AND dst_ip IS NOT NULL AND duration > 0 AND activity_id NOT IN (4, 5, 7) AND coalesce(protocol, 'tcp') <> 'icmp'
+    WHERE day BETWEEN $from::DATE AND $to::DATE AND time < $to AND time >= $from AND dst_ip IS NOT NULL AND duration > 0 AND activity_id NOT IN (4, 5, 7) AND coalesce(protocol, 'tcp') <> 'icmp'
 ),
 -- Most pairs are open for moments. Told apart by a number instead of three texts they cost little; what is left is counted again by name.
 often AS (
@@ -26,7 +26,7 @@ pairs AS (
     HAVING sum(milliseconds) / 1000.0 >= $minimum
 ),
 hosts AS (SELECT dst_ip, count(DISTINCT source) AS hosts FROM sessions WHERE dst_ip IN (SELECT dst_ip FROM pairs) GROUP BY dst_ip),
-window_seen AS (SELECT (max(epoch_us(time)) - min(epoch_us(time))) / 1e6 AS seconds FROM network_activity WHERE time >= $from AND time < $to)
+window_seen AS (SELECT (max(epoch_us(time)) - min(epoch_us(time))) / 1e6 AS seconds FROM network_activity WHERE day BETWEEN $from::DATE AND $to::DATE AND time >= $from AND time < $to)
 SELECT p.*, h.hosts, (SELECT seconds FROM window_seen) AS seen
 FROM pairs p
 JOIN hosts h ON h.dst_ip = p.dst_ip

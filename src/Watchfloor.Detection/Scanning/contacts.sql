@@ -9,7 +9,7 @@ WITH calls AS NOT MATERIALIZED (
         activity_id NOT IN (4, 5) AND (coalesce(bytes_in, 0) > 0 OR coalesce(status_id, 0) = 1) AS answered,
         activity_id IN (4, 5) OR coalesce(bytes_in, 0) = 0 AS silent
     FROM network_activity
-    WHERE time >= $from AND time < $to AND activity_id <> 7 AND dst_ip IS NOT NULL AND dst_port IS NOT NULL AND src_ip IS NOT NULL
+    WHERE day BETWEEN $from::DATE AND $to::DATE AND time >= $from AND time < $to AND activity_id <> 7 AND dst_ip IS NOT NULL AND dst_port IS NOT NULL AND src_ip IS NOT NULL
         AND tls_version IS NULL AND coalesce(protocol, 'tcp') <> 'icmp'
         AND NOT regexp_matches(dst_ip, '^(22[4-9]\.|23[0-9]\.|255\.|[fF][fF][0-9a-fA-F]{2}:)') AND NOT dst_ip LIKE '%.255'
 ),

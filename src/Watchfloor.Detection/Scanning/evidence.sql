@@ -6,7 +6,7 @@ WITH failed AS (
              ELSE coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), nullif(upper(split_part(src_hostname, '.', 1)), ''), device_uid, src_ip) END AS source,
         time, feed || ':' || uid AS id
     FROM network_activity
-    WHERE time >= $from AND time < $to AND (activity_id IN (4, 5) OR coalesce(bytes_in, 0) = 0) AND activity_id <> 7 AND tls_version IS NULL
+    WHERE day BETWEEN $from::DATE AND $to::DATE AND time >= $from AND time < $to AND (activity_id IN (4, 5) OR coalesce(bytes_in, 0) = 0) AND activity_id <> 7 AND tls_version IS NULL
 )
 SELECT source, list(id ORDER BY time, id) AS ids
 FROM (

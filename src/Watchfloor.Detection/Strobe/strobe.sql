@@ -7,7 +7,7 @@ WITH calls AS NOT MATERIALIZED (
         coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), nullif(upper(split_part(src_hostname, '.', 1)), ''), device_uid, src_ip) AS source,
         coalesce(direction_id, 0) AS direction, lower(coalesce(tls_sni, dst_hostname)) AS name
     FROM network_activity
-    WHERE time >= $from AND time < $to AND activity_id <> 7 AND dst_ip IS NOT NULL AND tls_version IS NULL AND coalesce(protocol, 'tcp') <> 'icmp'
+    WHERE day BETWEEN $from::DATE AND $to::DATE AND time >= $from AND time < $to AND activity_id <> 7 AND dst_ip IS NOT NULL AND tls_version IS NULL AND coalesce(protocol, 'tcp') <> 'icmp'
 ),
 -- Most pairs call a few times. Told apart by a number instead of three texts they cost little; what is left is counted again by name.
 often AS (
