@@ -21,6 +21,17 @@ internal static class IncidentTitle
             return uses.Length == 0 ? $"Account {account.User} used by somebody else" : $"Account {account.User} used by somebody else: {string.Join(", ", uses)}";
         }
 
+        if (story.Trace.Outflows is [{ } outflow, ..] && hosts.Count < 2)
+        {
+            string[] ways =
+            [
+                .. outflow.Uploads.Count > 0 ? ["to the cloud"] : Array.Empty<string>(),
+                .. outflow.Disks.Count > 0 ? ["onto a disk"] : Array.Empty<string>(),
+                .. outflow.Links.Count > 0 ? ["by open links"] : Array.Empty<string>(),
+            ];
+            return ways.Length == 0 ? $"Data of {outflow.User} matched rules against data loss" : $"Data left by the account of {outflow.User}: {string.Join(", ", ways)}";
+        }
+
         if (story.Trace.Moves.Count == 0 || hosts.Count < 2)
         {
             var worst = story.Group.Findings.MaxBy(finding => (finding.Severity, !finding.IsOwn))!;

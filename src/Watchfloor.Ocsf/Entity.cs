@@ -35,6 +35,15 @@ public enum EntityKind
 
     /// <summary>A scheduled task or service that keeps a foothold.</summary>
     Persistence,
+
+    /// <summary>Site of documents, by its name.</summary>
+    Site,
+
+    /// <summary>Disk or other medium, by its serial number.</summary>
+    Volume,
+
+    /// <summary>Link that shares a document, by its id.</summary>
+    Link,
 }
 
 /// <summary>One entity by kind and canonical value.</summary>

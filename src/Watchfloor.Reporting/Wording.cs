@@ -67,6 +67,9 @@ internal static class Wording
         "remove_service" => "Remove the service",
         "remove_file" => "Remove the file",
         "preserve" => "Preserve the evidence",
+        "revoke_link" => "Revoke the sharing link",
+        "suspend_sync" => "Suspend file synchronisation",
+        "restrict_usb" => "Block removable disks",
         "advise" => "Advice",
         _ => name.Length > 0 ? char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ') : "Action",
     };

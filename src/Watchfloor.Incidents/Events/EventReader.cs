@@ -19,7 +19,8 @@ internal sealed class EventReader(LakeSnapshot lake)
     // What only events of accounts have; the JSON is read for them alone, since that of hosts is large.
     private const string AccountColumns = Columns + """
         , entity_uid, entity_name, rest::JSON ->> '$.resources[0].name',
-        coalesce(nullif(regexp_extract(rest::VARCHAR, '"AuthenticationMethodId","value":"([^"]{1,100})"', 1), ''), nullif(regexp_extract(rest::VARCHAR, 'KeyIdentifier=([0-9a-fA-F-]{36})', 1), '')),
+        coalesce(nullif(regexp_extract(rest::VARCHAR, '"AuthenticationMethodId","value":"([^"]{1,100})"', 1), ''), nullif(regexp_extract(rest::VARCHAR, 'KeyIdentifier=([0-9a-fA-F-]{36})', 1), ''),
+            nullif(regexp_extract(rest::VARCHAR, '"UniqueSharingId":"([^"]{1,100})"', 1), '')),
         coalesce(rest::JSON ->> '$.user.type_id' = '4', false)
         """;
 
@@ -125,12 +126,22 @@ internal sealed class EventReader(LakeSnapshot lake)
             """,
             new() { ["from"] = from, ["to"] = to, ["hosts"] = idsAndNames.ToList() }, ReadEvent, cancellationToken);
 
+    /// <summary>Disks plugged into devices, each with its serial number.</summary>
+    public async Task<List<LakeEvent>> DisksAsync(IReadOnlyCollection<string> idsAndNames, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        idsAndNames.Count == 0 ? [] : [.. (await ListAsync(
+            $"""
+            SELECT {Columns}, regexp_extract(rest::VARCHAR, '"VolumeSerialNumber":"([^"]{"{1,100}"})"', 1) FROM events
+            WHERE class_uid = 1001 AND event_code = 'RemovableMediaVolumeMounted' AND time >= $from AND time < $to AND (list_contains($hosts::VARCHAR[], device_uid) OR list_contains($hosts::VARCHAR[], device_hostname))
+            ORDER BY time, uid
+            """,
+            new() { ["from"] = from, ["to"] = to, ["hosts"] = idsAndNames.ToList() }, row => ReadEvent(row) with { LeftUid = Text(row, 53) }, cancellationToken)).Where(disk => disk.LeftUid is { Length: > 0 })];
+
     /// <summary>Sign-ins and administrative changes of people, named by any of their ids and names.</summary>
     public async Task<List<LakeEvent>> OfUsersAsync(IReadOnlyCollection<string> idsAndNames, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         idsAndNames.Count == 0 ? [] : await ListAsync(
             $"""
             SELECT {AccountColumns} FROM events
-            WHERE class_uid IN (3001, 3002, 3004, 3005, 3006, 4002, 6003) AND feed NOT LIKE 'crowdstrike.%' AND feed NOT LIKE 'zeek.%' AND time >= $from AND time < $to
+            WHERE class_uid IN (2006, 3001, 3002, 3004, 3005, 3006, 4002, 6003) AND feed NOT LIKE 'crowdstrike.%' AND feed NOT LIKE 'zeek.%' AND time >= $from AND time < $to
               AND (list_contains($users::VARCHAR[], lower(user_name)) OR list_contains($users::VARCHAR[], lower(user_uid)) OR list_contains($users::VARCHAR[], lower(user_email))
                 OR list_contains($users::VARCHAR[], lower(actor_user_name)) OR list_contains($users::VARCHAR[], lower(actor_user_uid)))
             """,

@@ -25,6 +25,10 @@ internal static class AccountSummary
             : Statements.Of(begin.Id, "Somebody else got in as {0} from {1}; how the secret was taken is not in the data.", account.User, begin.SrcIp);
     }
 
+    // A new password is what people take for the end of it; other changes of the account follow it by themselves.
+    private static LakeEvent? Answer(AccountTakeover account) =>
+        account.Answers.LastOrDefault(answer => answer.ActivityId is AccountChange.Activity.PasswordReset or AccountChange.Activity.PasswordChange) ?? account.Answers.LastOrDefault();
+
     /// <summary>What was done, and whether the answer ended it.</summary>
     public static IEnumerable<Statement> Of(AccountTakeover account)
     {
@@ -35,7 +39,7 @@ internal static class AccountSummary
         }
 
         var goesOn = account.Acts.Where(act => !AccountActs.IsRefused(act)).Concat(account.ApplicationActs).OrderBy(act => act.Time).ToList();
-        if (account.Answers is [.., { } answer] && goesOn.Where(act => act.Time > answer.Time).ToList() is { Count: > 0 } after)
+        if (Answer(account) is { } answer && goesOn.Where(act => act.Time > answer.Time).ToList() is { Count: > 0 } after)
         {
             yield return Statements.Of(
                 [answer.Id, .. after.Take(10).Select(act => act.Id)],

@@ -48,6 +48,11 @@ internal sealed class GraphBuilder(IncidentData data)
             AddAccount(account, trace, Edge);
         }
 
+        foreach (var outflow in trace.Outflows)
+        {
+            AddOutflow(outflow, Edge);
+        }
+
         foreach (var act in trace.Acts(data).Where(act => act.Host is not null))
         {
             var host = new Entity(EntityKind.Host, act.Host!);
@@ -101,6 +106,42 @@ internal sealed class GraphBuilder(IncidentData data)
                 Evidence = [.. edge.Value.OrderBy(seen => seen.Time).Take(20).Select(seen => seen.Id)],
             })
             .OrderBy(edge => edge.FirstSeen).ThenBy(edge => edge.Relation, StringComparer.Ordinal).ThenBy(edge => edge.To.Value, StringComparer.Ordinal)]);
+    }
+
+    private static void AddOutflow(Outflow outflow, Action<Entity, Entity, string, DateTimeOffset, EvidenceId> edge)
+    {
+        var user = new Entity(EntityKind.User, outflow.User);
+        var source = outflow.Host is { } host ? new Entity(EntityKind.Host, host) : user;
+        if (outflow.Acts.FirstOrDefault(act => act.Host is not null && act.Host == outflow.Host) is { } used)
+        {
+            edge(user, source, "used", used.Time, used.Id);
+        }
+
+        foreach (var files in outflow.Fetches.Where(files => Outflow.SiteOf(files[0]) is not null))
+        {
+            edge(user, new(EntityKind.Site, Outflow.SiteOf(files[0])!), "fetched files of", files[0].Time, files[0].Id);
+        }
+
+        foreach (var write in outflow.Writes)
+        {
+            edge(source, new(EntityKind.File, write.FileSha256!.ToLowerInvariant()), "wrote", write.Time, write.Id);
+        }
+
+        foreach (var upload in outflow.Uploads)
+        {
+            edge(source, new(EntityKind.Domain, upload[0].QueryHostname!.ToLowerInvariant()), "sent data to", upload[0].Time, upload[0].Id);
+            edge(source, new(EntityKind.Address, upload[^1].DstIp!), "sent data to", upload[^1].Time, upload[^1].Id);
+        }
+
+        foreach (var disk in outflow.Disks)
+        {
+            edge(source, new(EntityKind.Volume, disk.LeftUid!), "mounted", disk.Time, disk.Id);
+        }
+
+        foreach (var link in outflow.Links.Where(link => link.LeftUid is not null))
+        {
+            edge(user, new(EntityKind.Link, link.LeftUid!), "made", link.Time, link.Id);
+        }
     }
 
     private static void AddAccount(AccountTakeover account, Trace trace, Action<Entity, Entity, string, DateTimeOffset, EvidenceId> edge)

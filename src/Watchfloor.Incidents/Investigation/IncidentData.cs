@@ -34,6 +34,9 @@ internal sealed class IncidentData
     /// <summary>Mail to the people that were read.</summary>
     public IReadOnlyList<StoredMail> Mail { get; set; } = [];
 
+    /// <summary>Disks plugged into the hosts that were read, by serial number.</summary>
+    public IReadOnlyList<LakeEvent> Disks { get; set; } = [];
+
     /// <summary>What inventories say against an entity, whatever was found.</summary>
     public ILookup<Entity, EntityRiskPart> Standing { get; init; } = Enumerable.Empty<StandingRisk>().ToLookup(item => item.Entity, item => item.Part);
 

@@ -45,6 +45,11 @@ internal sealed class Investigator(IncidentData data)
             return AccountSummary.Cause(account, trace.Deliveries.OrderBy(mail => mail.Mail.Time).FirstOrDefault());
         }
 
+        if (root is null && trace.Outflows is [{ } outflow, ..])
+        {
+            return OutflowSummary.Cause(outflow);
+        }
+
         return root is null || ProcessKinds.IsTop(root.ProcessName) ? null
             : Statements.Of(root.Id, "The earliest event that the evidence reaches is the start of {0} on {1}; what brought it there is not in the data.", root.ProcessName, root.Host);
     }
@@ -64,6 +69,7 @@ internal sealed class Investigator(IncidentData data)
         }
 
         summary.AddRange(trace.Accounts.SelectMany(AccountSummary.Of));
+        summary.AddRange(trace.Outflows.SelectMany(OutflowSummary.Of));
         foreach (var move in trace.Moves)
         {
             summary.Add(Statements.Of(move.Id, string.Create(CultureInfo.InvariantCulture, $"At {move.Time:yyyy-MM-dd HH:mm:ss} UTC {{0}} was used to come from {{1}} onto {{2}}."), move.User, move.From, move.To));

@@ -29,6 +29,7 @@ internal sealed class Reading(EventReader reader, IncidentData data, Cancellatio
             hosts[name] = new HostHistory(name, events[name]);
         }
 
+        data.Disks = [.. data.Disks, .. (await reader.DisksAsync(ids, data.From, data.To, cancellationToken)).Select(data.Identities.Resolve)];
         data.Hosts = hosts;
         data.Forget();
         return true;

@@ -8,7 +8,9 @@ internal sealed class ScopeBuilder(IncidentData data)
     public IReadOnlyList<IncidentEntity> Build(Trace trace, IReadOnlyList<FindingFacts> findings, Artifacts artifacts)
     {
         var scope = new Dictionary<Entity, (string Role, List<string> Aliases, List<EvidenceId> Evidence)>();
-        var followed = trace.Processes.Count + trace.Accounts.Count > 0;
+        var followed = trace.Processes.Count + trace.Accounts.Count + trace.Outflows.Count > 0;
+        // First, since a host that data left by is more than one that was merely seen.
+        AddOutflows(scope, trace);
         foreach (var (host, since) in trace.Hosts)
         {
             Add(scope, new(EntityKind.Host, host), trace.Processes.Keys.Any(key => key.Host == host) || trace.Moves.Any(move => move.To == host) ? "compromised" : "seen",
@@ -127,6 +129,44 @@ internal sealed class ScopeBuilder(IncidentData data)
                 {
                     Add(scope, new(EntityKind.Persistence, left.Value), "tool", left.Aliases, [act.Id]);
                 }
+            }
+        }
+    }
+
+    private void AddOutflows(Dictionary<Entity, (string, List<string>, List<EvidenceId>)> scope, Trace trace)
+    {
+        foreach (var outflow in trace.Outflows)
+        {
+            AddUser(scope, outflow.User, "involved", outflow.Matches.Take(20).Select(match => match.Id));
+            if (outflow.Host is { } host && outflow.Acts.Where(act => act.Host == host).Take(20).Select(act => act.Id).ToList() is { Count: > 0 } acts)
+            {
+                Add(scope, new(EntityKind.Host, host), "involved", data.Identities.Hosts.Get(host)?.Aliases ?? [], acts);
+            }
+
+            foreach (var site in outflow.Fetches.SelectMany(files => files).Concat(outflow.Links).Where(act => Outflow.SiteOf(act) is not null).GroupBy(act => Outflow.SiteOf(act)!))
+            {
+                Add(scope, new(EntityKind.Site, site.Key), "involved", [], site.Take(20).Select(act => act.Id));
+            }
+
+            foreach (var file in outflow.Writes.Concat(outflow.Matches).Where(act => act.FileSha256 is not null && outflow.Writes.Any(write => write.FileSha256 == act.FileSha256)).GroupBy(act => act.FileSha256!.ToLowerInvariant()))
+            {
+                Add(scope, new(EntityKind.File, file.Key), "involved", file.Select(act => act.FileName).OfType<string>(), file.Take(20).Select(act => act.Id));
+            }
+
+            foreach (var disk in outflow.Disks)
+            {
+                Add(scope, new(EntityKind.Volume, disk.LeftUid!), "involved", [], [disk.Id]);
+            }
+
+            foreach (var upload in outflow.Uploads)
+            {
+                Add(scope, new(EntityKind.Domain, upload[0].QueryHostname!.ToLowerInvariant()), "involved", [], [upload[0].Id]);
+                Add(scope, new(EntityKind.Address, upload[^1].DstIp!), "involved", [], upload.Skip(1).Take(20).Select(item => item.Id));
+            }
+
+            foreach (var link in outflow.Links.Where(link => link.LeftUid is not null))
+            {
+                Add(scope, new(EntityKind.Link, link.LeftUid!), "involved", [], [link.Id]);
             }
         }
     }

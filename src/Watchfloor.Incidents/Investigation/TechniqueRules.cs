@@ -40,6 +40,7 @@ internal static class TechniqueRules
         New("backups deleted", "^wbadmin\\.exe$", @"delete\s+(catalog|systemstatebackup|backup)", "T1490"),
         New("recovery switched off", "^bcdedit\\.exe$", @"(recoveryenabled\s+no|ignoreallfailures)", "T1490"),
         New("event logs cleared", "^wevtutil\\.exe$", @"\b(cl|clear-log)\b", "T1070.001"),
+        New("free space overwritten", "^(cipher|sdelete(64)?)\\.exe$", @"(/w\b|\s-[a-z]*[cz])", "T1070.004"),
         New("a download by a system tool", "^(certutil|bitsadmin|curl|wget)\\.exe$", @"https?://", "T1105"),
         New("a program run on another host", "^(psexec(64)?|paexec)\\.exe$", @"\\\\", "T1569.002"),
         New("a sensor or firewall stopped", "^(sc|net1?|fltmc|netsh)\\.exe$", @"(\bstop\b|\bunload\b|firewall\s+set\s+\w+\s+state\s+off)", "T1562.001"),

@@ -18,6 +18,7 @@ internal sealed class TimelineBuilder(IncidentData data)
         entries.AddRange(Processes(trace));
         entries.AddRange(trace.Moves.Select(Move));
         entries.AddRange(trace.Accounts.SelectMany(AccountTimeline.Of));
+        entries.AddRange(trace.Outflows.SelectMany(OutflowTimeline.Of));
         var acts = trace.Acts(data).ToList();
         entries.AddRange(Connections(acts, trace));
         entries.AddRange(LookUps(acts, trace));

@@ -8,6 +8,11 @@ internal sealed class ActionPlanner(IncidentData data)
     public IReadOnlyList<RecommendedAction> Plan(InvestigatedGroup story)
     {
         var trace = story.Trace;
+        if (trace is { Outflows.Count: > 0, Moves.Count: 0, Accounts.Count: 0 })
+        {
+            return [.. trace.Outflows.SelectMany(OutflowActions.Of).DistinctBy(action => (action.Name, action.Target))];
+        }
+
         var actions = new List<RecommendedAction>();
         foreach (var host in trace.Hosts.Keys.Where(host => trace.Processes.Keys.Any(key => key.Host == host)))
         {

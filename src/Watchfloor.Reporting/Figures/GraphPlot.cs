@@ -25,8 +25,8 @@ internal static class GraphPlot
         [EntityKind.Message, EntityKind.Url],
         [EntityKind.User, EntityKind.Mailbox],
         [EntityKind.Host],
-        [EntityKind.Process, EntityKind.File, EntityKind.Persistence, EntityKind.Application],
-        [EntityKind.Address, EntityKind.Domain],
+        [EntityKind.Process, EntityKind.File, EntityKind.Persistence, EntityKind.Application, EntityKind.Site],
+        [EntityKind.Address, EntityKind.Domain, EntityKind.Volume, EntityKind.Link],
     ];
 
     public static string Draw(EntityGraph graph, EntityNames names)

@@ -15,6 +15,9 @@ public class TechniqueRulesTests
     [InlineData("vssadmin.exe", "vssadmin delete shadows /all", "T1490")]
     [InlineData("vssadmin.exe", "vssadmin list shadows", "")]
     [InlineData("bcdedit.exe", "bcdedit /set {default} recoveryenabled no", "T1490")]
+    [InlineData("cipher.exe", @"cipher /w:C:\Users", "T1070.004")]
+    [InlineData("cipher.exe", @"cipher /e C:\Users", "")]
+    [InlineData("sdelete64.exe", "sdelete64 -z c:", "T1070.004")]
     [InlineData("winword.exe", "winword.exe /n", "")]
     public void Of_CommandLine_ShowsItsTechniques(string name, string commandLine, string techniques) =>
         Assert.Equal(techniques.Split(' ', StringSplitOptions.RemoveEmptyEntries), TechniqueRules.Of(name, commandLine));

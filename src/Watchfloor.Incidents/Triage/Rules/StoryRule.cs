@@ -26,6 +26,11 @@ internal sealed class StoryRule : ITriageRule
         ("Mail was sent in the person's name", 1, ["T1534"]),
         ("An application was let in or given a secret", 1.5, ["T1528", "T1098.001"]),
         ("An application signs in by itself since", 1, ["T1550.001"]),
+        ("Far more files were fetched than usual", 1, ["T1213.002"]),
+        ("Data went to a place that is not the company's", 1, ["T1567.002"]),
+        ("Data went onto a disk", 1, ["T1052.001"]),
+        ("Files were opened to everybody who has a link", 1, ["T1567"]),
+        ("Traces were removed", 1, ["T1070.004"]),
         ("A file was laid where every machine takes policies from", 1.5, ["T1484.001"]),
     ];
 
@@ -33,7 +38,7 @@ internal sealed class StoryRule : ITriageRule
 
     public IEnumerable<Signal> Look(TriageSubject subject)
     {
-        if (subject.Story is not { } story || story.Trace.Processes.Count + story.Trace.Accounts.Count == 0)
+        if (subject.Story is not { } story || story.Trace.Processes.Count + story.Trace.Accounts.Count + story.Trace.Outflows.Count == 0)
         {
             yield break;
         }
