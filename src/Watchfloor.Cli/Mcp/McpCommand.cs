@@ -76,7 +76,7 @@ internal sealed class McpCommand : WatchfloorCommand<McpCommand.Settings>
 
         var time = ShiftedClock.Parse(settings.Clock);
         await using var services = Composition.Services(Composition.Configuration(settings), time);
-        using var mappings = Composition.Mappings();
+        await using var mappings = Composition.Mappings();
         await using var lake = await Composition.OpenLakeAsync(settings, cancellationToken);
         await using var shared = new SharedLake(lake);
         var sources = new ToolSources
