@@ -16,8 +16,10 @@ internal sealed class TestServer : IAsyncDisposable
     public const string Discover = "2026-07-28";
 
     private readonly IHost host;
+    private readonly Pipe input;
+    private readonly Task serving;
 
-    private TestServer(IHost host, McpClient client) => (this.host, Client) = (host, client);
+    private TestServer(IHost host, Pipe input, Task serving, McpClient client) => (this.host, this.input, this.serving, Client) = (host, input, serving, client);
 
     public McpClient Client { get; }
 
@@ -28,14 +30,15 @@ internal sealed class TestServer : IAsyncDisposable
     {
         var (toServer, toClient) = (new Pipe(), new Pipe());
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddWatchfloorMcp(server, profile, sources).WithStreamServerTransport(toServer.Reader.AsStream(), toClient.Writer.AsStream());
+        builder.Services.AddWatchfloorMcp(server, profile, sources);
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
+        var serving = McpStdio.ServeAsync(host, toServer.Reader.AsStream(), toClient.Writer.AsStream(), CancellationToken.None);
         var client = await McpClient.CreateAsync(
             new StreamClientTransport(toServer.Writer.AsStream(), toClient.Reader.AsStream()),
             new McpClientOptions { ProtocolVersion = protocol },
             cancellationToken: TestContext.Current.CancellationToken);
-        return new TestServer(host, client);
+        return new TestServer(host, toServer, serving, client);
     }
 
     public Task<Reply> CallAsync(string tool, params (string Name, object? Value)[] arguments) => Reply.OfAsync(Client, tool, arguments);
@@ -43,6 +46,10 @@ internal sealed class TestServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync();
+
+        // As the operating system does with the pipe of a client that has ended.
+        await input.Writer.CompleteAsync();
+        await serving;
         await host.StopAsync(CancellationToken.None);
         await ((IAsyncDisposable)host).DisposeAsync();
     }

@@ -28,6 +28,9 @@ public static class McpServerSetup
         {
             options.ServerInfo = new Implementation { Name = $"watchfloor-{server.Name}", Title = server.Title, Version = Version };
             options.ServerInstructions = server.Instructions;
+
+            // Nothing of ours lives as long as a request.
+            options.ScopeRequests = false;
         });
         foreach (var tool in server.ToolsOf(profile).Select(ApprovalStep.Guard))
         {
@@ -52,21 +55,10 @@ public static class McpServerSetup
 
         if (server.Prompts.Count + server.Resources.Count > 0)
         {
-            builder.WithCompleteHandler(async (request, cancellationToken) => await Completions.OfAsync(sources, request.Params, cancellationToken));
+            builder.WithCompleteHandler((request, cancellationToken) => Completions.AnswerAsync(sources, request, cancellationToken));
         }
 
-        builder.WithRequestFilters(filters => filters.AddCallToolFilter(next => async (request, cancellationToken) =>
-        {
-            // A call of a tool that is not there is on the record too: somebody tried.
-            if (request.MatchedPrimitive is null && request.Services?.GetService<CallAudit>() is { } audit)
-            {
-                await sources.Started.WaitAsync(cancellationToken);
-                await audit.AddAsync(sources.Time.GetUtcNow(), Caller.Of(request), "mcp_call", CleanText.Of(request.Params.Name, 100), "no such tool in this profile", cancellationToken);
-            }
-
-            return await next(request, cancellationToken);
-        }));
-        return builder;
+        return builder.AuditWhatIsNotThere(sources);
     }
 
     /// <summary>This program's version.</summary>

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Server;
 
 namespace Watchfloor.Mcp;
 
@@ -18,13 +20,26 @@ public static class McpStdio
         // Without the usual defaults: a file in the folder where a client happens to start us is no configuration of ours.
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.AddWatchfloorMcp(server, profile, sources).WithStdioServerTransport();
+        builder.Services.AddWatchfloorMcp(server, profile, sources);
+        await using var input = Console.OpenStandardInput();
+        await using var output = Console.OpenStandardOutput();
         var host = builder.Build();
         await using ((IAsyncDisposable)host)
         {
             await host.StartAsync(cancellationToken);
             started();
-            await host.WaitForShutdownAsync(cancellationToken);
+            await ServeAsync(host, input, output, cancellationToken);
+            await host.StopAsync(CancellationToken.None);
         }
+    }
+
+    /// <summary>Serves one client on a pair of streams until it closes its end, the host stops, or <paramref name="cancellationToken"/> does.</summary>
+    internal static async Task ServeAsync(IHost host, Stream input, Stream output, CancellationToken cancellationToken)
+    {
+        var (services, stopping) = (host.Services, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+        await using var transport = new StdioTransport(input, output, services.GetRequiredService<ILogger<StdioTransport>>());
+        await using var session = McpServer.Create(transport, services.GetRequiredService<IOptions<McpServerOptions>>().Value, services.GetRequiredService<ILoggerFactory>(), services);
+        await session.RunAsync(stop.Token);
     }
 }

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace Watchfloor.Mcp;
 
@@ -14,6 +17,24 @@ internal static class Completions
         ["alert"] = "SELECT feed || ':' || uid FROM detection_finding WHERE starts_with(feed || ':' || uid, $start) ORDER BY time DESC LIMIT $most",
         ["indicator"] = "SELECT DISTINCT rest->>'$.osint[0].value' AS value FROM osint_inventory WHERE starts_with(lower(rest->>'$.osint[0].value'), lower($start)) ORDER BY 1 LIMIT $most",
     };
+
+    /// <summary>Answers a client, and puts on the record what was looked up.</summary>
+    public static async ValueTask<CompleteResult> AnswerAsync(ToolSources sources, RequestContext<CompleteRequestParams> request, CancellationToken cancellationToken)
+    {
+        var audit = request.Server.Services!.GetRequiredService<CallAudit>();
+        await audit.AddAsync(
+            sources.TimeOnRecord.GetUtcNow(), Caller.Of(request), "mcp_complete", CleanText.Of(request.Params.Argument.Name, 40), CleanText.Of(request.Params.Argument.Value ?? "", 120), CancellationToken.None);
+        try
+        {
+            audit.RequireWritable();
+        }
+        catch (ToolErrorException exception)
+        {
+            throw new McpProtocolException($"{exception.Error.Message} {exception.Error.Fix}", McpErrorCode.InternalError);
+        }
+
+        return await OfAsync(sources, request.Params, cancellationToken);
+    }
 
     /// <summary>The values that begin as the person does. A value that holds what cannot be seen is left out.</summary>
     public static async Task<CompleteResult> OfAsync(ToolSources sources, CompleteRequestParams request, CancellationToken cancellationToken)

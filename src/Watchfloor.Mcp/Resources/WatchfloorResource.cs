@@ -43,11 +43,13 @@ internal sealed class WatchfloorResource : McpServerResource
     {
         ArgumentNullException.ThrowIfNull(request);
         var uri = request.Params.Uri;
-        await sources.Started.WaitAsync(cancellationToken);
-        audit.RequireWritable();
-        await audit.AddAsync(sources.Time.GetUtcNow(), Caller.Of(request), "mcp_read", definition.Name, CleanText.Of(uri, 300), cancellationToken);
+
+        // Before anything can be waited for: a reading that its client breaks off is on the record too.
+        await audit.AddAsync(sources.TimeOnRecord.GetUtcNow(), Caller.Of(request), "mcp_read", definition.Name, CleanText.Of(uri, 300), CancellationToken.None);
         try
         {
+            audit.RequireWritable();
+            await sources.Started.WaitAsync(cancellationToken);
             await sources.Ready.WaitAsync(cancellationToken);
             var text = await definition.Read(sources, Uri.UnescapeDataString(uri[definition.Prefix.Length..]), cancellationToken);
             return new ReadResourceResult

@@ -28,6 +28,9 @@ public sealed class ToolSources
     /// <summary>Ends when the lake holds what the first call should find; calls wait for it. The lab reads its vendors first.</summary>
     public Task Ready { get; init; } = Task.CompletedTask;
 
+    /// <summary>What "now" is in the audit log: <see cref="Time"/>, and the system's clock until that can be asked.</summary>
+    internal TimeProvider TimeOnRecord => Started.IsCompletedSuccessfully ? Time : TimeProvider.System;
+
     /// <summary>Whether the vendors are the lab's.</summary>
     public bool IsLab { get; init; }
 }

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using ModelContextProtocol.Client;
+using Watchfloor.Cli;
+using Watchfloor.Testing;
 
 namespace Watchfloor.Mcp.Tests.Hosting;
 
@@ -34,13 +37,33 @@ public class StdioTests(LabSources lab)
         Assert.Equal("lab", reply.Json.GetProperty("mode").GetString());
     }
 
+    [Fact]
+    public async Task Mcp_WhenItsClientIsGone_EndsWithoutAnError()
+    {
+        using var folder = new TemporaryDirectory();
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "watchfloor.dll"), "mcp", "proofpoint", "--lake", folder.Path])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await process.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}""");
+        await process.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"proofpoint_decode_url","arguments":{"url":"https://example.com/a"}}}""");
+
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        // What was asked before the end is answered.
+        Assert.Contains("\"id\":2", await output);
+        Assert.Equal((0, ""), (process.ExitCode, await errors));
+    }
+
     private static Task<McpClient> StartAsync(string revision, string server, params string[] arguments) => McpClient.CreateAsync(
         new StdioClientTransport(new StdioClientTransportOptions
         {
             Command = "dotnet",
             Arguments = [Path.Combine(AppContext.BaseDirectory, "watchfloor.dll"), "mcp", server, .. arguments],
             Name = server,
-            EnvironmentVariables = new Dictionary<string, string?> { ["DOTNET_TC_QuickJit"] = "1" },
+            EnvironmentVariables = ClientConfiguration.Environment.ToDictionary(pair => pair.Key, pair => (string?)pair.Value),
         }),
         new McpClientOptions { ProtocolVersion = revision, DiscoverProbeTimeout = TimeSpan.FromMinutes(1) },
         cancellationToken: TestContext.Current.CancellationToken);
