@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Watchfloor.Mcp;
@@ -68,6 +69,45 @@ internal static class CleanText
         }
 
         return clean;
+    }
+
+    /// <summary>Writes a document with every string and every name in it cleaned.</summary>
+    public static void Write(Utf8JsonWriter json, JsonNode? node, int maxLength)
+    {
+        switch (node)
+        {
+            case JsonObject item when item.Any(property => !ReferenceEquals(Of(property.Key, 100), property.Key)):
+                ObjectOf(item, maxLength).WriteTo(json);
+                break;
+            case JsonObject item:
+                json.WriteStartObject();
+                foreach (var (name, value) in item)
+                {
+                    json.WritePropertyName(name);
+                    Write(json, value, maxLength);
+                }
+
+                json.WriteEndObject();
+                break;
+            case JsonArray list:
+                json.WriteStartArray();
+                foreach (var entry in list)
+                {
+                    Write(json, entry, maxLength);
+                }
+
+                json.WriteEndArray();
+                break;
+            case JsonValue value when value.TryGetValue<string>(out var text):
+                json.WriteStringValue(Of(text, maxLength));
+                break;
+            case null:
+                json.WriteNullValue();
+                break;
+            default:
+                node.WriteTo(json);
+                break;
+        }
     }
 
     private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse

@@ -1,14 +1,11 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Watchfloor.Mcp;
 
 /// <summary>Keeps a reply below the cap of 8,000 tokens, counted at three bytes of UTF-8 a token, which is more than tokenizers need for JSON and for most scripts.</summary>
 /// <remarks>What is counted is kept as it was written, so that each item is written once.</remarks>
-internal sealed class ReplySize
+internal sealed class ReplySize : IDisposable
 {
     /// <summary>Bytes a token is counted for.</summary>
     public const int BytesPerToken = 3;
@@ -19,32 +16,28 @@ internal sealed class ReplySize
     // A cursor of the longest arguments, the page and the text's first and last line.
     private const int Reserve = 3000;
 
-    /// <summary>Text as a model reads it, without escapes for what needs none.</summary>
-    public static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private readonly ArrayBufferWriter<byte> written = new(1024);
-    private readonly Utf8JsonWriter writer;
+    private readonly JsonScratch scratch = JsonScratch.Rent();
+    private readonly int longestText;
     private int left;
 
     /// <param name="envelopeBytes">Bytes of the reply without items.</param>
     /// <param name="summaryLength">Characters of the summary, which the text begins with.</param>
-    public ReplySize(long envelopeBytes, int summaryLength)
+    /// <param name="longestText">Characters after which a string in an item is cut.</param>
+    public ReplySize(long envelopeBytes, int summaryLength, int longestText)
     {
-        writer = new(written, Plain);
         left = (int)((MostTokens * BytesPerToken) - Reserve - envelopeBytes - summaryLength);
+        this.longestText = longestText;
     }
 
-    /// <summary>The item taken last, as JSON, until the next is tried.</summary>
-    public ReadOnlySpan<byte> Taken => written.WrittenSpan;
+    /// <summary>The item taken last, cleaned, as JSON, until the next is tried.</summary>
+    public ReadOnlySpan<byte> Taken => scratch.Written;
 
-    /// <summary>Takes an item in, with its line in the text mirror; false when there is no room for it.</summary>
+    /// <summary>Cleans an item and takes it in, with its line in the text mirror; false when there is no room for it.</summary>
     public bool TryTake(JsonObject item, string line)
     {
-        written.ResetWrittenCount();
-        writer.Reset();
-        item.WriteTo(writer);
-        writer.Flush();
-        var size = written.WrittenCount + 1 + Encoding.UTF8.GetByteCount(line) + 2;
+        scratch.Clear();
+        CleanText.Write(scratch.Writer, item, longestText);
+        var size = scratch.Written.Length + 1 + Encoding.UTF8.GetByteCount(line) + 2;
         if (size > left)
         {
             return false;
@@ -53,4 +46,7 @@ internal sealed class ReplySize
         left -= size;
         return true;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => scratch.Dispose();
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -17,40 +16,38 @@ internal sealed class ReplyWriter(PageCursors cursors, bool isLab)
     public CallToolResult Write(string tool, ToolCall call, ToolReply reply, IReadOnlyList<FeedState> feeds, JsonArray quota)
     {
         var status = ReplyStatus.Of(reply, feeds, call.Window);
-        var envelope = Envelope(status.Word, status.Why is { } why ? $"{reply.Summary} {why}" : reply.Summary);
-        envelope["query_used"] = reply.QueryUsed is { } query ? CleanText.Of(query, 700) : null;
-        envelope["window"] = reply.Window is { } window ? new JsonObject { ["from"] = Iso(window.From), ["to"] = Iso(window.To) } : null;
-        envelope["freshness"] = new JsonArray([.. feeds.Take(12).Select(Freshness)]);
-        envelope["warnings"] = new JsonArray([.. status.Warnings.Concat(reply.Warnings).Take(MostWarnings).Select(text => (JsonNode)CleanText.Of(text, 400))]);
-        envelope["partial"] = new JsonArray([.. feeds.Select(Partial).OfType<JsonNode>().Take(12)]);
-        envelope["quota"] = quota;
-
-        var maxLength = call.Detail switch { "summary" => 160, "raw" => 2000, _ => 400 };
-        var summary = envelope["summary"]!.GetValue<string>();
-        var written = new ArrayBufferWriter<byte>(2048);
-        using var json = new Utf8JsonWriter(written, ReplySize.Plain);
+        var summary = status.Why is { } why ? $"{reply.Summary} {why}" : reply.Summary;
+        using var scratch = JsonScratch.Rent();
+        var json = scratch.Writer;
         json.WriteStartObject();
-        WriteInto(json, envelope);
-        var size = new ReplySize(json.BytesCommitted + json.BytesPending + 1, summary.Length);
+        WriteEnvelope(json, status.Word, summary);
+        json.WriteString("query_used", reply.QueryUsed is { } query ? CleanText.Of(query, 700) : null);
+        Write(json, "window", reply.Window is { } window ? new JsonObject { ["from"] = Iso(window.From), ["to"] = Iso(window.To) } : null);
+        WriteList(json, "freshness", feeds.Take(12).Select(Freshness));
+        WriteList(json, "warnings", status.Warnings.Concat(reply.Warnings).Take(MostWarnings).Select(text => (JsonNode)CleanText.Of(text, 400)));
+        WriteList(json, "partial", feeds.Select(Partial).OfType<JsonNode>().Take(12));
+        Write(json, "quota", quota);
+
+        using var size = new ReplySize(json.BytesCommitted + json.BytesPending + 1, summary.Length, call.Detail switch { "summary" => 160, "raw" => 2000, _ => 400 });
         json.WriteStartArray("items");
         var lines = new List<string>(reply.Items.Count);
         var isCut = false;
         foreach (var item in reply.Items)
         {
-            var body = CleanText.ObjectOf(item.Body, maxLength);
-            var line = TextMirror.Line(body);
-            if (!size.TryTake(body, line))
+            var line = TextMirror.Line(item.Body);
+            if (!size.TryTake(item.Body, line))
             {
                 // Shortened, its line is the same.
-                if (lines.Count > 0 || !size.TryTake(body = Shortened(body), line))
+                if (lines.Count > 0 || !size.TryTake(Shortened(item.Body), line))
                 {
                     break;
                 }
+
+                isCut = true;
             }
 
             json.WriteRawValue(size.Taken, skipInputValidation: true);
             lines.Add(line);
-            isCut |= body.ContainsKey("cut");
         }
 
         json.WriteEndArray();
@@ -60,14 +57,10 @@ internal sealed class ReplyWriter(PageCursors cursors, bool isLab)
         var next = hasMore && last is not null
             ? cursors.Write(new PageCursor(tool, call.Arguments.ToJson(call.Window), last, reply.Total, null))
             : null;
-        WriteInto(json, new JsonObject
-        {
-            ["page"] = new JsonObject { ["returned"] = kept, ["total"] = reply.Total, ["has_more"] = hasMore, ["next_cursor"] = next },
-            ["truncated"] = kept < reply.Items.Count || isCut,
-        });
+        WritePage(json, kept, reply.Total, hasMore, next);
+        json.WriteBoolean("truncated", kept < reply.Items.Count || isCut);
         json.WriteEndObject();
-        json.Flush();
-        var reader = new Utf8JsonReader(written.WrittenSpan);
+        var reader = new Utf8JsonReader(scratch.Written);
         return Result(JsonElement.ParseValue(ref reader), TextMirror.Of(summary, lines, next), isError: false);
     }
 
@@ -98,20 +91,38 @@ internal sealed class ReplyWriter(PageCursors cursors, bool isLab)
         IsError = isError,
     };
 
-    private static void WriteInto(Utf8JsonWriter json, JsonObject properties)
+    private static void Write(Utf8JsonWriter json, string name, JsonNode? value)
     {
-        foreach (var (name, value) in properties)
+        json.WritePropertyName(name);
+        if (value is null)
         {
-            json.WritePropertyName(name);
-            if (value is null)
-            {
-                json.WriteNullValue();
-            }
-            else
-            {
-                value.WriteTo(json);
-            }
+            json.WriteNullValue();
         }
+        else
+        {
+            value.WriteTo(json);
+        }
+    }
+
+    private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<JsonNode> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            value.WriteTo(json);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WritePage(Utf8JsonWriter json, int returned, long? total, bool hasMore, string? next)
+    {
+        json.WriteStartObject("page");
+        json.WriteNumber("returned", returned);
+        Write(json, "total", total);
+        json.WriteBoolean("has_more", hasMore);
+        json.WriteString("next_cursor", next);
+        json.WriteEndObject();
     }
 
     // The record stays whole in the lake; the caller gets enough to ask for it as a resource.
@@ -176,6 +187,14 @@ internal sealed class ReplyWriter(PageCursors cursors, bool isLab)
     }
 
     private static string? Iso(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture);
+
+    private void WriteEnvelope(Utf8JsonWriter json, string status, string summary)
+    {
+        json.WriteString("mode", isLab ? "lab" : "live");
+        json.WriteString("status", status);
+        json.WriteString("summary", summary);
+        json.WriteString("untrusted", Untrusted);
+    }
 
     private JsonObject Envelope(string status, string summary) => new()
     {

@@ -7,6 +7,7 @@ namespace Watchfloor.Mcp;
 internal static class TextMirror
 {
     private const int LongestTitle = 120;
+    private const int LongestName = 500;
     private static readonly string[] Named = ["id", "time", "severity"];
 
     /// <summary>The text of a reply.</summary>
@@ -34,7 +35,7 @@ internal static class TextMirror
         return text.ToString();
     }
 
-    /// <summary>An item's line, of attributes that are clean already.</summary>
+    /// <summary>An item's line, cleaned.</summary>
     public static string Line(JsonObject item)
     {
         var line = new StringBuilder("- ");
@@ -42,7 +43,7 @@ internal static class TextMirror
         {
             if (Text(item, name) is { } text)
             {
-                Part(line).Append(text);
+                Part(line).Append(CleanText.Of(text, LongestName));
             }
         }
 

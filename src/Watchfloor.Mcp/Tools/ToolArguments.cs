@@ -40,7 +40,7 @@ public sealed class ToolArguments
         var arguments = new ToolArguments();
         foreach (var (name, value) in given)
         {
-            var argument = declared.FirstOrDefault(argument => argument.Name == name)
+            var argument = Find(declared, name)
                 ?? throw ToolErrorException.Argument(
                     $"There is no argument '{CleanText.Of(name, 40)}'.", $"There are: {string.Join(", ", declared.Select(argument => argument.Name))}.");
 
@@ -51,10 +51,16 @@ public sealed class ToolArguments
             }
         }
 
-        // A cursor carries the arguments it was given for.
-        return arguments.values.ContainsKey(ToolArgument.Cursor.Name) || declared.FirstOrDefault(argument => argument.IsRequired && !arguments.values.ContainsKey(argument.Name)) is not { } missing
-            ? arguments
-            : throw ToolErrorException.Argument($"'{missing.Name}' is missing.", $"Give '{missing.Name}': {missing.Description}.");
+        foreach (var argument in declared)
+        {
+            // A cursor carries the arguments it was given for.
+            if (argument.IsRequired && !arguments.values.ContainsKey(argument.Name) && !arguments.values.ContainsKey(ToolArgument.Cursor.Name))
+            {
+                throw ToolErrorException.Argument($"'{argument.Name}' is missing.", $"Give '{argument.Name}': {argument.Description}.");
+            }
+        }
+
+        return arguments;
     }
 
     /// <summary>The arguments as a cursor keeps them, with absolute times.</summary>
@@ -78,6 +84,19 @@ public sealed class ToolArguments
         }
 
         return json;
+    }
+
+    private static ToolArgument? Find(IReadOnlyList<ToolArgument> declared, string name)
+    {
+        foreach (var argument in declared)
+        {
+            if (argument.Name == name)
+            {
+                return argument;
+            }
+        }
+
+        return null;
     }
 
     private static object Parse(ToolArgument argument, JsonElement value, TimeProvider time)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,8 @@ namespace Watchfloor.Mcp;
 internal sealed partial class ToolRunner(
     ToolSources sources, PageCursors cursors, ReplyWriter writer, RunningCalls running, CallAudit audit, ILogger<ToolRunner> logger)
 {
+    private const int MostRecorded = 12;
+
     /// <summary>Runs a call. Whatever goes wrong comes back as data.</summary>
     public async Task<CallToolResult> RunAsync(
         ToolDefinition tool, IEnumerable<KeyValuePair<string, JsonElement>> given, string caller, Func<TimeSpan, Task> tellProgress, CancellationToken cancellationToken)
@@ -29,7 +32,7 @@ internal sealed partial class ToolRunner(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Nobody waits for the answer; that somebody asked is on the record all the same, under the system's time while there is no other.
-            await RecordAsync("cancelled", sources.Started.IsCompletedSuccessfully ? sources.Time : TimeProvider.System);
+            await RecordAsync("cancelled");
             throw;
         }
         catch (Exception exception)
@@ -37,11 +40,11 @@ internal sealed partial class ToolRunner(
             result = writer.Error(ErrorOf(tool, exception));
         }
 
-        await RecordAsync(result.StructuredContent is { } content ? content.GetProperty("status").GetString() : "", sources.Time);
+        await RecordAsync(result.StructuredContent is { } content ? content.GetProperty("status").GetString() : "");
         return result;
 
-        ValueTask RecordAsync(string? status, TimeProvider time) => audit.AddAsync(
-            time.GetUtcNow(), caller, "mcp_call", tool.Name, Details(arguments, status, TimeProvider.System.GetElapsedTime(began)), CancellationToken.None);
+        ValueTask RecordAsync(string? status) => audit.AddAsync(
+            sources.TimeOnRecord.GetUtcNow(), caller, "mcp_call", tool.Name, Details(arguments, status, TimeProvider.System.GetElapsedTime(began)), CancellationToken.None);
     }
 
     private async Task<CallToolResult> AnswerAsync(
@@ -142,8 +145,16 @@ internal sealed partial class ToolRunner(
 
     private static string Details(List<KeyValuePair<string, JsonElement>> given, string? status, TimeSpan elapsed)
     {
-        var arguments = string.Join(", ", given.Where(pair => pair.Key != ToolArgument.Cursor.Name).Take(12).Select(pair => $"{pair.Key}={CleanText.Of(pair.Value.ToString(), 120)}"));
-        return string.Create(CultureInfo.InvariantCulture, $"{status} in {elapsed.TotalMilliseconds:0} ms; {arguments}");
+        var details = new StringBuilder();
+        var separator = " ";
+        details.Append(CultureInfo.InvariantCulture, $"{status} in {elapsed.TotalMilliseconds:0} ms;");
+        foreach (var (name, value) in given.Where(pair => pair.Key != ToolArgument.Cursor.Name).Take(MostRecorded))
+        {
+            details.Append(separator).Append(CleanText.Of(name, 40)).Append('=').Append(CleanText.Of(value.ToString(), 120));
+            separator = ", ";
+        }
+
+        return details.ToString();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Tool {Tool} failed")]
