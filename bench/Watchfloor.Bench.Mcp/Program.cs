@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Server;
 using Watchfloor.Bench.Mcp;
+using Watchfloor.Cli;
 
 // Calls over standard input and output: ours against the TypeScript SDK's example server, by the same client, in turns.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -71,5 +72,5 @@ foreach (var atOnce in new[] { 1, 16 })
 return 0;
 
 static Task<McpClient> StartAsync(string command, IList<string> arguments) => McpClient.CreateAsync(
-    new StdioClientTransport(new StdioClientTransportOptions { Command = command, Arguments = arguments, EnvironmentVariables = new Dictionary<string, string?> { ["DOTNET_TC_QuickJit"] = "1" } }),
+    new StdioClientTransport(new StdioClientTransportOptions { Command = command, Arguments = arguments, EnvironmentVariables = ClientConfiguration.Environment.ToDictionary(pair => pair.Key, pair => (string?)pair.Value) }),
     new McpClientOptions { ProtocolVersion = "2025-11-25" });

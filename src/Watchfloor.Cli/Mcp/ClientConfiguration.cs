@@ -18,6 +18,16 @@ internal static class ClientConfiguration
         ["cursor"] = ".cursor/mcp.json",
     };
 
+    /// <summary>How the runtime is told to treat a server; the launcher script says the same.</summary>
+    /// <remarks>
+    /// A chat client waits for its servers: compiled quickly first they answer in half the time, and well later, since they live long.
+    /// Garbage is collected as it suits a program that has the machine for a moment at a time, beside three others of its kind.
+    /// </remarks>
+    public static readonly IReadOnlyDictionary<string, string> Environment = new Dictionary<string, string>
+    {
+        ["DOTNET_TC_QuickJit"] = "1", ["DOTNET_gcServer"] = "0",
+    };
+
     /// <summary>The file's text.</summary>
     /// <exception cref="UsageException">No such client.</exception>
     public static string Of(string client, IEnumerable<string> servers, McpCommand.Settings settings)
@@ -36,8 +46,7 @@ internal static class ClientConfiguration
             arguments.AddRange(settings.Lab ? ["--lab"] : (string[])[]);
             var entry = new JsonObject { ["command"] = "watchfloor", ["args"] = new JsonArray([.. arguments.Select(argument => (JsonNode)argument)]) };
 
-            // A chat client waits for its servers: compiled quickly first they answer in half the time, and well later, since they live long.
-            entry["env"] = new JsonObject { ["DOTNET_TC_QuickJit"] = "1" };
+            entry["env"] = new JsonObject(Environment.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
             if (client is "claude-code" or "vscode")
             {
                 entry.Insert(0, "type", "stdio");
