@@ -23,6 +23,7 @@ public sealed class IncidentBuilder(TimeProvider time, CorrelationOptions? optio
         var reading = new Reading(reader, data, cancellationToken);
         await reading.HostsAsync(facts.SelectMany(finding => finding.Hosts).Distinct().Take(MostHosts));
         facts = [.. facts.Select(finding => WithProcesses(finding, data))];
+        await reading.SensorsAsync();
         await reading.PeopleAsync(facts.SelectMany(finding => finding.Users));
         await reading.PrevalenceOfAsync(facts, []);
 
@@ -54,6 +55,7 @@ public sealed class IncidentBuilder(TimeProvider time, CorrelationOptions? optio
         {
             From = from - Before,
             To = to + After,
+            LastEvent = await reader.SpanAsync(cancellationToken) is var (_, last) && last < to + After ? last : to + After,
             Identities = identities,
             Standing = StandingRisk.OfUsers(people, users).Concat(StandingRisk.OfHosts(await reader.ExposuresAsync(cancellationToken), hosts)).ToLookup(item => item.Entity, item => item.Part),
             UsualUsers = usual,

@@ -21,6 +21,11 @@ internal static class IncidentTitle
             return uses.Length == 0 ? $"Account {account.User} used by somebody else" : $"Account {account.User} used by somebody else: {string.Join(", ", uses)}";
         }
 
+        if (story.Trace.Blindings is [{ } blinding, ..] && story.Trace.Moves.Count == 0)
+        {
+            return $"Intrusion on {blinding.Host}, its sensor blinded{(blinding.Published.Any() ? ", a package published" : "")}";
+        }
+
         if (story.Trace.Outflows is [{ } outflow, ..] && hosts.Count < 2)
         {
             string[] ways =

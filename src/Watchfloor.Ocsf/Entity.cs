@@ -44,6 +44,9 @@ public enum EntityKind
 
     /// <summary>Link that shares a document, by its id.</summary>
     Link,
+
+    /// <summary>Published package or image, by its name and version.</summary>
+    Artifact,
 }
 
 /// <summary>One entity by kind and canonical value.</summary>

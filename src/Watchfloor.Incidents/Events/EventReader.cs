@@ -136,6 +136,32 @@ internal sealed class EventReader(LakeSnapshot lake)
             """,
             new() { ["from"] = from, ["to"] = to, ["hosts"] = idsAndNames.ToList() }, row => ReadEvent(row) with { LeftUid = Text(row, 53) }, cancellationToken)).Where(disk => disk.LeftUid is { Length: > 0 })];
 
+    /// <summary>What API clients that made exclusions did with the sensors' console, oldest first: the id of an exclusion is what it left, its pattern the resource.</summary>
+    public async Task<List<LakeEvent>> SensorChangesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        await ListAsync(
+            $"""
+            SELECT {Columns}, coalesce(activity_id = 1 AND entity_type ILIKE '%exclusion%', false),
+              nullif(regexp_extract(rest::VARCHAR, '"Key":"exclusion_id","ValueString":"([^"]{"{1,100}"})"', 1), ''),
+              nullif(regexp_extract(rest::VARCHAR, '"Key":"value","ValueString":"([^"]{"{1,500}"})"', 1), ''),
+              nullif(regexp_extract(rest::VARCHAR, '"Key":"api_client_name","ValueString":"([^"]{"{1,200}"})"', 1), '')
+            FROM events
+            WHERE class_uid = 3004 AND time >= $from AND time < $to AND actor_user_name IN (
+              SELECT actor_user_name FROM events WHERE class_uid = 3004 AND activity_id = 1 AND entity_type ILIKE '%exclusion%' AND time >= $from AND time < $to)
+            ORDER BY time, uid
+            """,
+            new() { ["from"] = from, ["to"] = to },
+            row => ReadEvent(row) with { IsNewExclusion = row.GetBoolean(53), LeftUid = Text(row, 54), ResourceName = Text(row, 55)?.Replace(@"\\", @"\", StringComparison.Ordinal), EntityName = Text(row, 56) }, cancellationToken);
+
+    /// <summary>Sign-ins and audited operations that came from addresses, whoever's they are; the application's id as what was used.</summary>
+    public async Task<List<LakeEvent>> FromAddressesAsync(IReadOnlyCollection<string> addresses, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        addresses.Count == 0 ? [] : await ListAsync(
+            $"""
+            SELECT {AccountColumns}, rest::JSON ->> '$.actor.app_uid' FROM events
+            WHERE class_uid IN (3001, 3002, 3005, 3006, 6003) AND time >= $from AND time < $to AND list_contains($addresses::VARCHAR[], src_ip)
+            ORDER BY time, uid
+            """,
+            new() { ["from"] = from, ["to"] = to, ["addresses"] = addresses.ToList() }, row => ReadAccountEvent(row) with { EntityUid = Text(row, 58) ?? Text(row, 53) }, cancellationToken);
+
     /// <summary>Sign-ins and administrative changes of people, named by any of their ids and names.</summary>
     public async Task<List<LakeEvent>> OfUsersAsync(IReadOnlyCollection<string> idsAndNames, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         idsAndNames.Count == 0 ? [] : await ListAsync(

@@ -5,9 +5,13 @@ namespace Watchfloor.Incidents;
 /// <summary>What one host reported, in order of time, with its processes linked.</summary>
 internal sealed class HostHistory
 {
+    // How far apart two tools on one machine may tell the same thing.
+    private static readonly TimeSpan Clocks = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, LakeEvent> processes;
     private readonly ILookup<string, LakeEvent> children;
     private readonly ILookup<string, LakeEvent> acts;
+    private readonly ILookup<string, string> secondIds;
 
     public HostHistory(string host, IEnumerable<LakeEvent> events)
     {
@@ -22,6 +26,9 @@ internal sealed class HostHistory
         processes = Processes.Where(item => item.ProcessUid is not null).GroupBy(item => item.ProcessUid!).ToDictionary(group => group.Key, group => group.First());
         children = Processes.Where(item => item.ParentProcessUid is not null).ToLookup(item => item.ParentProcessUid!);
         acts = Events.Where(item => item.ActorProcessUid is not null && item.ClassUid != ProcessActivity.Uid).ToLookup(item => item.ActorProcessUid!);
+        var byName = Processes.Where(item => item.ProcessUid is not null).ToLookup(item => item.ProcessName ?? "", StringComparer.OrdinalIgnoreCase);
+        secondIds = Doubles.Where(item => item.ProcessUid is not null && !processes.ContainsKey(item.ProcessUid)).Select(item => (Second: item.ProcessUid!, First: byName[item.ProcessName ?? ""].FirstOrDefault(first => IsDouble(item, first))?.ProcessUid))
+            .Where(pair => pair.First is not null).ToLookup(pair => pair.First!, pair => pair.Second);
     }
 
     public string Host { get; }
@@ -38,8 +45,13 @@ internal sealed class HostHistory
 
     public IEnumerable<LakeEvent> ChildrenOf(string uid) => children[uid];
 
-    /// <summary>What a process did: connections, look-ups, files, tasks, services, registry values.</summary>
-    public IEnumerable<LakeEvent> ActsOf(string uid) => acts[uid];
+    /// <summary>What a process did: connections, look-ups, files, tasks, services, registry values; what only a second tool saw of it, too.</summary>
+    public IEnumerable<LakeEvent> ActsOf(string uid) =>
+        acts[uid].Concat(secondIds[uid].SelectMany(second => acts[second]).Where(act => !acts[uid].Any(known => IsSame(act, known))));
+
+    /// <summary>Whether two tools tell the same start.</summary>
+    public static bool IsDouble(LakeEvent one, LakeEvent other) => (one.Time - other.Time).Duration() <= Clocks
+        && string.Equals(one.ProcessName, other.ProcessName, StringComparison.OrdinalIgnoreCase) && (one.CommandLine is null || other.CommandLine is null || one.CommandLine == other.CommandLine);
 
     /// <summary>The start of a process that a finding names: by id, else by number, content or command line near the finding's time.</summary>
     public LakeEvent? Match(FindingProcess named, DateTimeOffset near)
@@ -56,6 +68,9 @@ internal sealed class HostHistory
 
         LakeEvent? Nearest(IEnumerable<LakeEvent> candidates) => candidates.MaxBy(item => item.Time);
     }
+
+    private static bool IsSame(LakeEvent one, LakeEvent other) => one.ClassUid == other.ClassUid && (one.Time - other.Time).Duration() <= Clocks
+        && (one.FileName, one.DstIp, one.DstPort, one.QueryHostname, one.JobName, one.WinServiceName) == (other.FileName, other.DstIp, other.DstPort, other.QueryHostname, other.JobName, other.WinServiceName);
 
     private static bool SameName(LakeEvent item, FindingProcess named) =>
         named.Name is null || string.Equals(item.ProcessName, named.Name, StringComparison.OrdinalIgnoreCase);

@@ -121,6 +121,9 @@ internal sealed record LakeEvent
     /// <summary>Id of what the change left: a sign-in method, an application's secret.</summary>
     public string? LeftUid { get; init; }
 
+    /// <summary>True for the making of an exclusion from what a sensor shows.</summary>
+    public bool IsNewExclusion { get; init; }
+
     /// <summary>True for a sign-in of an application by itself.</summary>
     public bool IsApplication { get; init; }
 

@@ -16,6 +16,7 @@ internal sealed class GapFinder(IncidentData data)
         gaps.AddRange(FileSensors(trace));
         gaps.AddRange(NoDelivery(trace));
         gaps.AddRange(NoHistory(trace));
+        gaps.AddRange(trace.Blindings.Select(blinding => BlindingTimeline.Blind(blinding, data.LastEvent < data.To ? data.LastEvent : data.To)));
         gaps.AddRange(trace.Outflows.SelectMany(outflow => OutflowSummary.Unknown(outflow, data.History(outflow.Host))));
         return [.. gaps.OrderBy(gap => gap.From ?? DateTimeOffset.MaxValue)];
     }

@@ -48,21 +48,39 @@ internal sealed class GraphBuilder(IncidentData data)
             AddAccount(account, trace, Edge);
         }
 
+        foreach (var blinding in trace.Blindings)
+        {
+            var (exclusion, address) = (blinding.Exclusion, new Entity(EntityKind.Address, blinding.Exclusion.SrcIp!));
+            var hidden = new Entity(EntityKind.Persistence, exclusion.LeftUid ?? exclusion.ResourceName!);
+            Edge(address, new(EntityKind.Application, blinding.Client), "used", exclusion.Time, exclusion.Id);
+            Edge(new(EntityKind.Application, blinding.Client), hidden, "made", exclusion.Time, exclusion.Id);
+            Edge(hidden, new(EntityKind.Host, blinding.Host), "hides part of", exclusion.Time, exclusion.Id);
+            foreach (var act in blinding.AddressActs.Where(act => act.EntityUid is not null))
+            {
+                Edge(address, new(EntityKind.Application, act.EntityUid!), "used", act.Time, act.Id);
+                if (act is { EventCode: "PackagePublished", ResourceName: { } package })
+                {
+                    Edge(new(EntityKind.Application, act.EntityUid!), new(EntityKind.Artifact, package), "published", act.Time, act.Id);
+                }
+            }
+        }
+
         foreach (var outflow in trace.Outflows)
         {
             AddOutflow(outflow, Edge);
         }
 
-        foreach (var act in trace.Acts(data).Where(act => act.Host is not null))
+        var acts = trace.Acts(data).ToList();
+        foreach (var act in acts.Where(act => act.Host is not null))
         {
             var host = new Entity(EntityKind.Host, act.Host!);
             if (act.ClassUid == NetworkActivity.Uid && act.DstIp is not null && artifacts.Addresses.ContainsKey(act.DstIp))
             {
                 Edge(host, new(EntityKind.Address, act.DstIp), "connected to", act.Time, act.Id);
             }
-            else if (act.ClassUid == DnsActivity.Uid && act.QueryHostname is not null && artifacts.Domains.ContainsKey(act.QueryHostname))
+            else if (act.ClassUid == DnsActivity.Uid && act.QueryHostname is not null && (Artifacts.DomainOfMany(act.QueryHostname, acts) ?? act.QueryHostname) is var domain && artifacts.Domains.ContainsKey(domain))
             {
-                Edge(host, new(EntityKind.Domain, act.QueryHostname.ToLowerInvariant()), "looked up", act.Time, act.Id);
+                Edge(host, new(EntityKind.Domain, domain.ToLowerInvariant()), "looked up", act.Time, act.Id);
             }
             else if (act.ClassUid == FileActivity.Uid && act.FileSha256 is { } hash && artifacts.Files.ContainsKey(hash))
             {

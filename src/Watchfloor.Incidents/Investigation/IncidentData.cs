@@ -12,6 +12,9 @@ internal sealed class IncidentData
 
     public required DateTimeOffset To { get; init; }
 
+    /// <summary>When the data ends: what is not in it after that may still come.</summary>
+    public DateTimeOffset LastEvent { get; init; } = DateTimeOffset.MaxValue;
+
     public required IdentityMap Identities { get; init; }
 
     /// <summary>Histories of the hosts that were read, by canonical name.</summary>
@@ -33,6 +36,12 @@ internal sealed class IncidentData
 
     /// <summary>Mail to the people that were read.</summary>
     public IReadOnlyList<StoredMail> Mail { get; set; } = [];
+
+    /// <summary>What API clients that made exclusions did with the sensors' console, oldest first.</summary>
+    public IReadOnlyList<LakeEvent> SensorChanges { get; set; } = [];
+
+    /// <summary>Sign-ins and operations from addresses that were read.</summary>
+    public ILookup<string, LakeEvent> FromAddress { get; set; } = Enumerable.Empty<LakeEvent>().ToLookup(item => item.SrcIp ?? "");
 
     /// <summary>Disks plugged into the hosts that were read, by serial number.</summary>
     public IReadOnlyList<LakeEvent> Disks { get; set; } = [];

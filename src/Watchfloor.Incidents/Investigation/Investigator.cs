@@ -70,12 +70,13 @@ internal sealed class Investigator(IncidentData data)
 
         summary.AddRange(trace.Accounts.SelectMany(AccountSummary.Of));
         summary.AddRange(trace.Outflows.SelectMany(OutflowSummary.Of));
+        summary.AddRange(trace.Blindings.SelectMany(BlindingTimeline.Of).Select(entry => entry.What).Take(6));
         foreach (var move in trace.Moves)
         {
             summary.Add(Statements.Of(move.Id, string.Create(CultureInfo.InvariantCulture, $"At {move.Time:yyyy-MM-dd HH:mm:ss} UTC {{0}} was used to come from {{1}} onto {{2}}."), move.User, move.From, move.To));
         }
 
-        summary.AddRange(timeline.Where(entry => entry.Techniques.Any(technique => technique is "T1041" or "T1490" or "T1486" or "T1003.001" or "T1484.001")).Select(entry => entry.What).Take(8));
+        summary.AddRange(timeline.Where(entry => entry.Techniques.Any(technique => technique is "T1041" or "T1071.004" or "T1552.001" or "T1490" or "T1486" or "T1003.001" or "T1484.001")).Select(entry => entry.What).Take(8));
         if (summary.Count == 0)
         {
             var first = group.Findings[0];

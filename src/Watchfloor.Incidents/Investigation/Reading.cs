@@ -10,6 +10,7 @@ internal sealed class Reading(EventReader reader, IncidentData data, Cancellatio
     private readonly Dictionary<(string, string), (long Hosts, long Days, long Events)> seen = [];
     private readonly HashSet<(string, string)> asked = [];
     private readonly HashSet<string> applications = new(StringComparer.Ordinal);
+    private readonly HashSet<string> addressesRead = new(StringComparer.Ordinal);
     private readonly HashSet<string> mailFor = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<StoredMail> mail = [];
 
@@ -34,6 +35,9 @@ internal sealed class Reading(EventReader reader, IncidentData data, Cancellatio
         data.Forget();
         return true;
     }
+
+    /// <summary>Reads what was changed about sensors.</summary>
+    public async Task SensorsAsync() => data.SensorChanges = await reader.SensorChangesAsync(data.From, data.To, cancellationToken);
 
     /// <summary>Reads sign-ins and changes of people.</summary>
     public async Task PeopleAsync(IEnumerable<string> users)
@@ -87,6 +91,7 @@ internal sealed class Reading(EventReader reader, IncidentData data, Cancellatio
             more |= await HostsAsync(traces.SelectMany(trace => trace.Unread));
             more |= await MailAsync(traces);
             more |= await ApplicationsAsync(traces);
+            more |= await AddressesAsync(traces);
             if (!more)
             {
                 break;
@@ -127,6 +132,17 @@ internal sealed class Reading(EventReader reader, IncidentData data, Cancellatio
         }
 
         return ids.Count > 0;
+    }
+
+    private async Task<bool> AddressesAsync(IReadOnlyList<Trace> traces)
+    {
+        var addresses = traces.SelectMany(trace => trace.Blindings).Select(blinding => blinding.Exclusion.SrcIp!).Where(addressesRead.Add).ToList();
+        if (addresses.Count > 0)
+        {
+            data.FromAddress = data.FromAddress.SelectMany(group => group).Concat(await reader.FromAddressesAsync(addresses, data.From, data.To, cancellationToken)).ToLookup(act => act.SrcIp!);
+        }
+
+        return addresses.Count > 0;
     }
 
     private List<string> New(string kind, IEnumerable<string?> values) =>

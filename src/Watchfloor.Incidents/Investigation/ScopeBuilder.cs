@@ -28,6 +28,7 @@ internal sealed class ScopeBuilder(IncidentData data)
         }
 
         AddAccounts(scope, trace);
+        AddBlindings(scope, trace);
 
         // Once the story is followed through processes or accounts, people whom a finding only mentions are not part of it.
         if (!followed)
@@ -129,6 +130,26 @@ internal sealed class ScopeBuilder(IncidentData data)
                 {
                     Add(scope, new(EntityKind.Persistence, left.Value), "tool", left.Aliases, [act.Id]);
                 }
+            }
+        }
+    }
+
+    private static void AddBlindings(Dictionary<Entity, (string, List<string>, List<EvidenceId>)> scope, Trace trace)
+    {
+        foreach (var blinding in trace.Blindings)
+        {
+            var exclusion = blinding.Exclusion;
+            Add(scope, new(EntityKind.Application, blinding.Client), "compromised", [blinding.ClientName], blinding.Tokens.Append(exclusion).Select(act => act.Id));
+            Add(scope, new(EntityKind.Address, exclusion.SrcIp!), "attacker", [], blinding.AddressActs.Prepend(exclusion).Take(20).Select(act => act.Id));
+            Add(scope, new(EntityKind.Persistence, exclusion.LeftUid ?? exclusion.ResourceName!), "tool", [exclusion.ResourceName!], [exclusion.Id]);
+            foreach (var identity in blinding.Identities)
+            {
+                Add(scope, new(EntityKind.Application, identity.Key), "compromised", identity.SelectMany(act => new[] { act.UserName, act.UserUid, act.ActorUserUid }).OfType<string>().Distinct(), identity.Take(20).Select(act => act.Id));
+            }
+
+            foreach (var package in blinding.Published)
+            {
+                Add(scope, new(EntityKind.Artifact, package.ResourceName!), "tool", [], [package.Id]);
             }
         }
     }

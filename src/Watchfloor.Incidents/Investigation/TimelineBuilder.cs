@@ -19,6 +19,7 @@ internal sealed class TimelineBuilder(IncidentData data)
         entries.AddRange(trace.Moves.Select(Move));
         entries.AddRange(trace.Accounts.SelectMany(AccountTimeline.Of));
         entries.AddRange(trace.Outflows.SelectMany(OutflowTimeline.Of));
+        entries.AddRange(trace.Blindings.SelectMany(BlindingTimeline.Of));
         var acts = trace.Acts(data).ToList();
         entries.AddRange(Connections(acts, trace));
         entries.AddRange(LookUps(acts, trace));
@@ -108,9 +109,7 @@ internal sealed class TimelineBuilder(IncidentData data)
 
     /// <summary>The same start as a second tool on the machine reports it.</summary>
     private IEnumerable<EvidenceId> Doubles(LakeEvent process) =>
-        (data.History(process.Host)?.Doubles ?? []).Where(other => (other.Time - process.Time).Duration() <= TimeSpan.FromSeconds(5)
-            && string.Equals(other.ProcessName, process.ProcessName, StringComparison.OrdinalIgnoreCase)
-            && (other.CommandLine is null || process.CommandLine is null || other.CommandLine == process.CommandLine)).Select(other => other.Id);
+        (data.History(process.Host)?.Doubles ?? []).Where(other => HostHistory.IsDouble(other, process)).Select(other => other.Id);
 
     private static TimelineEntry Discovery(List<(LakeEvent Process, IReadOnlyList<string> Techniques)> burst)
     {
@@ -205,19 +204,23 @@ internal sealed class TimelineBuilder(IncidentData data)
     private IEnumerable<TimelineEntry> LookUps(List<LakeEvent> acts, Trace trace)
     {
         foreach (var group in acts.Where(act => act.ClassUid == DnsActivity.Uid && act.QueryHostname is not null && data.Identities.Hosts.Find(null, act.QueryHostname) is null)
-            .GroupBy(act => (act.Host, act.ActorProcessUid, act.QueryHostname)))
+            .GroupBy(act => (act.Host, act.ActorProcessUid, Name: Artifacts.DomainOfMany(act.QueryHostname!, acts) ?? act.QueryHostname)))
         {
             var items = group.OrderBy(act => act.Time).ToList();
             var process = data.History(group.Key.Host)?.Process(group.Key.ActorProcessUid);
+            var names = items.Select(item => item.QueryHostname).Distinct().Count();
             yield return new()
             {
                 Time = items[0].Time,
                 EndTime = items.Count > 1 ? items[^1].Time : null,
                 Count = items.Count,
-                What = Statements.Of(items.Take(EvidenceOfMany).Select(item => item.Id), "{0} looked up the name {1}", process?.ProcessName ?? "a process", group.Key.QueryHostname),
+                What = Statements.Of(
+                    items.Take(EvidenceOfMany).Select(item => item.Id),
+                    names == 1 ? "{0} looked up the name {1}" : string.Create(CultureInfo.InvariantCulture, $"{{0}} looked up {names} names under {{1}}, each once or nearly so: data may travel in them"),
+                    process?.ProcessName ?? items[0].ActorProcessName ?? "a process", group.Key.Name),
                 Host = group.Key.Host,
                 User = process?.User,
-                Techniques = trace.Processes.Count > 0 && IsDownloader(process) ? ["T1071.001"] : [],
+                Techniques = names > 1 ? ["T1071.004"] : trace.Processes.Count > 0 && IsDownloader(process) ? ["T1071.001"] : [],
                 Kind = "DNS Activity",
             };
         }

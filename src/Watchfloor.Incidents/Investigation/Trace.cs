@@ -35,6 +35,9 @@ internal sealed class Trace
     /// <summary>Accounts that somebody else used.</summary>
     public List<AccountTakeover> Accounts { get; } = [];
 
+    /// <summary>Exclusions that hide it from a sensor.</summary>
+    public List<Blinding> Blindings { get; } = [];
+
     /// <summary>Data that left by the accounts of the people themselves.</summary>
     public List<Outflow> Outflows { get; } = [];
 

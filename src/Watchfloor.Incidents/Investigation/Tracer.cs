@@ -38,6 +38,7 @@ internal sealed class Tracer(IncidentData data)
         FollowFiles(trace);
         FindDeliveries(trace);
         FollowAccounts(trace, group);
+        trace.Blindings.AddRange(new BlindingTracer(data).Follow(trace));
         trace.Outflows.AddRange(new OutflowTracer(data).Follow(group, trace.Accounts.Select(account => account.User)));
         trace.Leftovers.AddRange(trace.Acts(data).Where(act => act.ClassUid is ScheduledJobActivity.Uid or WindowsServiceActivity.Uid));
         return trace;

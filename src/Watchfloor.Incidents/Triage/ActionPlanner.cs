@@ -49,6 +49,7 @@ internal sealed class ActionPlanner(IncidentData data)
         }
 
         actions.AddRange(trace.Accounts.SelectMany(AccountActions.Of));
+        actions.AddRange(trace.Blindings.SelectMany(blinding => BlindingActions.Of(blinding, story.Artifacts)));
         actions.AddRange(Removals(trace));
         actions.AddRange(Preservation(story));
         actions.AddRange(Advice(story));

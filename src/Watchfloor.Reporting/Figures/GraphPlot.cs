@@ -26,7 +26,7 @@ internal static class GraphPlot
         [EntityKind.User, EntityKind.Mailbox],
         [EntityKind.Host],
         [EntityKind.Process, EntityKind.File, EntityKind.Persistence, EntityKind.Application, EntityKind.Site],
-        [EntityKind.Address, EntityKind.Domain, EntityKind.Volume, EntityKind.Link],
+        [EntityKind.Address, EntityKind.Domain, EntityKind.Volume, EntityKind.Link, EntityKind.Artifact],
     ];
 
     public static string Draw(EntityGraph graph, EntityNames names)

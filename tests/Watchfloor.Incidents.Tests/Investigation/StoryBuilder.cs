@@ -6,6 +6,8 @@ namespace Watchfloor.Incidents.Tests.Investigation;
 internal sealed class StoryBuilder
 {
     private readonly List<LakeEvent> events = [];
+    private readonly List<LakeEvent> changes = [];
+    private readonly List<LakeEvent> fromAddress = [];
     private int count;
 
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
@@ -49,6 +51,16 @@ internal sealed class StoryBuilder
             EventCode = operation, Message = operation, ResourceName = resource, EntityUid = entity, EntityName = entity is null ? null : "Backup Helper", LeftUid = left,
         });
 
+    public void SensorChange(double minutes, string client, string address, string? pattern, string? exclusion) =>
+        changes.Add(new()
+        {
+            Id = Next(), ClassUid = EntityManagement.Uid, ActivityId = pattern is null ? 99 : 1, Time = At(minutes), ActorUserName = client, SrcIp = address, IsNewExclusion = pattern is not null,
+            ResourceName = pattern, LeftUid = exclusion, EntityName = exclusion is null ? "ci-integration" : null,
+        });
+
+    public void FromAddress(double minutes, string address, int classUid, string operation, string user, string application, string? resource) =>
+        fromAddress.Add(new() { Id = Next(), ClassUid = classUid, ActivityId = 1, Time = At(minutes), SrcIp = address, StatusId = 1, UserName = user, EventCode = operation, EntityUid = application, ResourceName = resource });
+
     public static DateTimeOffset At(double minutes) => Start.AddMinutes(minutes);
 
     public static FindingFacts Finding(string host, double minutes, string processUid, params string[] techniques) => new()
@@ -70,7 +82,7 @@ internal sealed class StoryBuilder
         var usual = new Dictionary<string, string> { ["WS-1"] = "ann@example.com", ["WS-2"] = "help@example.com" };
         return new IncidentData
         {
-            From = Start.AddDays(-3), To = Start.AddDays(3), Identities = identities, UsualUsers = usual,
+            From = Start.AddDays(-3), To = Start.AddDays(3), LastEvent = At(2000), SensorChanges = [.. changes.OrderBy(change => change.Time)], FromAddress = fromAddress.ToLookup(act => act.SrcIp!), Identities = identities, UsualUsers = usual,
             Moves = LateralMoves.Find(resolved.Where(item => item.ClassUid == Authentication.Uid), identities.Addresses, usual, identities.Hosts),
             Hosts = resolved.Where(item => item.Host is not null).GroupBy(item => item.Host!).ToDictionary(group => group.Key, group => new HostHistory(group.Key, group)),
             People = resolved.Where(item => (item.Host is null || item.ClassUid == DataSecurityFinding.Uid) && item.User is not null).OrderBy(item => item.Time).ToLookup(item => item.User!),

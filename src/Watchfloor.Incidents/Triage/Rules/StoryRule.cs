@@ -30,6 +30,10 @@ internal sealed class StoryRule : ITriageRule
         ("Data went to a place that is not the company's", 1, ["T1567.002"]),
         ("Data went onto a disk", 1, ["T1052.001"]),
         ("Files were opened to everybody who has a link", 1, ["T1567"]),
+        ("A sensor was to be stopped", 1, ["T1562.001"]),
+        ("Secrets of developers were read", 1, ["T1552.001"]),
+        ("Names were asked for that may carry data", 1, ["T1071.004"]),
+        ("A package was published from the same address", 1.5, ["T1195.002"]),
         ("Traces were removed", 1, ["T1070.004"]),
         ("A file was laid where every machine takes policies from", 1.5, ["T1484.001"]),
     ];
@@ -60,6 +64,12 @@ internal sealed class StoryRule : ITriageRule
                 story.Trace.Moves.Select(each => each.Id),
                 $"{{0}} was used from {{1}}, where somebody else works, to reach {{2}}; this account had not come that way before{(story.Trace.Moves.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" ({story.Trace.Moves.Count} such moves)") : "")}.",
                 move.User, move.From, move.To)));
+        }
+
+        foreach (var blinding in story.Trace.Blindings)
+        {
+            found.Add(new(Name, 2, SignalKind.Malicious, Statements.Of(
+                blinding.Exclusion.Id, "While it ran, {0} took {1} out of what the sensor shows, from an address where it had never worked.", blinding.Exclusion.ActorUserName, blinding.Exclusion.ResourceName)));
         }
 
         // One step alone is what administrators do too; a chain is not.
