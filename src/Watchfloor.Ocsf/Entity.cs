@@ -47,6 +47,9 @@ public enum EntityKind
 
     /// <summary>Published package or image, by its name and version.</summary>
     Artifact,
+
+    /// <summary>Campaign of a mail gateway, by its id.</summary>
+    Campaign,
 }
 
 /// <summary>One entity by kind and canonical value.</summary>

@@ -21,7 +21,7 @@ internal sealed class EventReader(LakeSnapshot lake)
         , entity_uid, entity_name, rest::JSON ->> '$.resources[0].name',
         coalesce(nullif(regexp_extract(rest::VARCHAR, '"AuthenticationMethodId","value":"([^"]{1,100})"', 1), ''), nullif(regexp_extract(rest::VARCHAR, 'KeyIdentifier=([0-9a-fA-F-]{36})', 1), ''),
             nullif(regexp_extract(rest::VARCHAR, '"UniqueSharingId":"([^"]{1,100})"', 1), '')),
-        coalesce(rest::JSON ->> '$.user.type_id' = '4', false)
+        coalesce(rest::JSON ->> '$.user.type_id' = '4', false), rest::JSON ->> '$.unmapped.clientAppUsed'
         """;
 
     /// <summary>All findings of the window, whole, without the platform's own incidents.</summary>
@@ -160,7 +160,7 @@ internal sealed class EventReader(LakeSnapshot lake)
             WHERE class_uid IN (3001, 3002, 3005, 3006, 6003) AND time >= $from AND time < $to AND list_contains($addresses::VARCHAR[], src_ip)
             ORDER BY time, uid
             """,
-            new() { ["from"] = from, ["to"] = to, ["addresses"] = addresses.ToList() }, row => ReadAccountEvent(row) with { EntityUid = Text(row, 58) ?? Text(row, 53) }, cancellationToken);
+            new() { ["from"] = from, ["to"] = to, ["addresses"] = addresses.ToList() }, row => ReadAccountEvent(row) with { EntityUid = Text(row, 59) ?? Text(row, 53) }, cancellationToken);
 
     /// <summary>Sign-ins and administrative changes of people, named by any of their ids and names.</summary>
     public async Task<List<LakeEvent>> OfUsersAsync(IReadOnlyCollection<string> idsAndNames, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
@@ -315,6 +315,7 @@ internal sealed class EventReader(LakeSnapshot lake)
         ResourceName = Text(row, 55),
         LeftUid = Text(row, 56),
         IsApplication = !row.IsDBNull(57) && row.GetBoolean(57),
+        ClientApp = Text(row, 58),
     };
 
     private static UserRecord ToRecord(EvidenceId id, UserInventory item) => new()

@@ -121,6 +121,9 @@ internal sealed record LakeEvent
     /// <summary>Id of what the change left: a sign-in method, an application's secret.</summary>
     public string? LeftUid { get; init; }
 
+    /// <summary>Kind of program that signed in, as Entra names it.</summary>
+    public string? ClientApp { get; init; }
+
     /// <summary>True for the making of an exclusion from what a sensor shows.</summary>
     public bool IsNewExclusion { get; init; }
 

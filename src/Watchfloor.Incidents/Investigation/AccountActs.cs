@@ -31,6 +31,10 @@ internal static class AccountActs
     /// <summary>A sign-in that was refused, or not finished.</summary>
     public static bool IsRefused(LakeEvent act) => act.ClassUid == Authentication.Uid && act.StatusId != Success;
 
+    /// <summary>A sign-in by a protocol that knows no second factor (Entra's legacy clients).</summary>
+    public static bool IsLegacy(LakeEvent act) => act.ClassUid == Authentication.Uid && act.ClientApp is "Authenticated SMTP" or "Autodiscover" or "Exchange ActiveSync" or "Exchange Online PowerShell"
+        or "Exchange Web Services" or "IMAP4" or "MAPI Over HTTP" or "Offline Address Book" or "Outlook Anywhere (RPC over HTTP)" or "POP3" or "Reporting Web Services" or "Other clients";
+
     /// <summary>The technique and the words for an act; {0} is the account, {1} the address, {2} what was made or changed.</summary>
     public static (string? Technique, string Text) Of(LakeEvent act) => act.ClassUid switch
     {

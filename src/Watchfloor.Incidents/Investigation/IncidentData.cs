@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Incidents;
@@ -72,6 +73,9 @@ internal sealed class IncidentData
 /// <summary>A mail with its evidence id.</summary>
 internal sealed record StoredMail(EvidenceId Id, EmailActivity Mail)
 {
+    /// <summary>Campaigns that the mail gateway counts it to, by id.</summary>
+    public IReadOnlyList<string> Campaigns => [.. ((Mail.Unmapped?["threatsInfoMap"] as JsonArray) ?? []).SelectMany(threat => (threat as JsonObject)?.Where(member => member.Key.Equals("campaignID", StringComparison.OrdinalIgnoreCase)) ?? []).Select(member => member.Value?.ToString()).Where(campaign => campaign is { Length: > 0 }).Distinct(StringComparer.Ordinal)!];
+
     /// <summary>Files that came with the message; the message's own text, which mail tools list as a part called text.html or text.txt, is none.</summary>
     public IReadOnlyList<Ocsf.File> Attachments =>
         [.. (Mail.Email.Files ?? []).Where(file => !(file.MimeType is "text/html" or "text/plain" && file.Name.StartsWith("text.", StringComparison.OrdinalIgnoreCase)))];

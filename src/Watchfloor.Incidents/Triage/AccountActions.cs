@@ -5,7 +5,7 @@ namespace Watchfloor.Incidents;
 /// <summary>Proposes how to take an account back, and what was left in its name.</summary>
 internal static class AccountActions
 {
-    public static IEnumerable<RecommendedAction> Of(AccountTakeover account)
+    public static IEnumerable<RecommendedAction> Of(AccountTakeover account, IReadOnlyList<StoredMail> deliveries)
     {
         var user = new Entity(EntityKind.User, account.User);
         var used = account.Acts.Where(act => !AccountActs.IsRefused(act)).Take(10).Select(act => act.Id).ToList();
@@ -20,6 +20,24 @@ internal static class AccountActions
         if (account is { Click: { } click, LinkedTo: { } domain })
         {
             yield return ActionPlanner.Act("block_domain", new(EntityKind.Domain, domain), [click.Id], "The person followed a link to {0} right before somebody else got in.", "No host resolves the name any more.", "unblock_domain", domain);
+        }
+
+        if (account.Acts.Where(act => AccountActs.IsLetIn(act) && AccountActs.IsLegacy(act)).ToList() is [{ } legacy, ..] old)
+        {
+            yield return ActionPlanner.Act("block_legacy_authentication", user, old.Take(10).Select(act => act.Id), "{0} was signed in to by {1}, which knows no second factor.", "Old mail programs of this person stop.", "allow_legacy_authentication", account.User, legacy.ClientApp);
+        }
+
+        if (account.Acts.Where(act => act.EventCode is "Send" or "SendAs" or "SendOnBehalf").ToList() is { Count: > 0 } sent)
+        {
+            yield return ActionPlanner.Act("stop_payment", user, sent.Take(10).Select(act => act.Id), "Mail was sent in the name of {0}: hold payments that it may have changed, and call whoever it was about on a known number.", "A payment waits until somebody has called.", null, account.User);
+        }
+
+        foreach (var mail in deliveries)
+        {
+            foreach (var campaign in mail.Campaigns)
+            {
+                yield return ActionPlanner.Act("purge_messages", new(EntityKind.Campaign, campaign), [mail.Id], "The mail belongs to the campaign {0}: search for and take away its other messages.", "Messages of the campaign go to quarantine in all mailboxes.", "restore_messages", campaign);
+            }
         }
 
         foreach (var act in account.Acts)

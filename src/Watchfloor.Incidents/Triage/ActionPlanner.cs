@@ -48,7 +48,7 @@ internal sealed class ActionPlanner(IncidentData data)
                 "No host runs the file any more, under any name.", "unblock_hash", hash));
         }
 
-        actions.AddRange(trace.Accounts.SelectMany(AccountActions.Of));
+        actions.AddRange(trace.Accounts.SelectMany(account => AccountActions.Of(account, trace.Deliveries)));
         actions.AddRange(trace.Blindings.SelectMany(blinding => BlindingActions.Of(blinding, story.Artifacts)));
         actions.AddRange(Removals(trace));
         actions.AddRange(Preservation(story));

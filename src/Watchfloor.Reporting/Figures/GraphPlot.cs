@@ -22,7 +22,7 @@ internal static class GraphPlot
 
     private static readonly EntityKind[][] ColumnKinds =
     [
-        [EntityKind.Message, EntityKind.Url],
+        [EntityKind.Message, EntityKind.Url, EntityKind.Campaign],
         [EntityKind.User, EntityKind.Mailbox],
         [EntityKind.Host],
         [EntityKind.Process, EntityKind.File, EntityKind.Persistence, EntityKind.Application, EntityKind.Site],

@@ -69,6 +69,27 @@ public class AccountTracerTests
     }
 
     [Fact]
+    public void Plan_OldProtocolMailSentAndACampaign_AreAnswered()
+    {
+        var story = Takeover();
+        story.Add(new() { Id = story.Next(), ClassUid = Authentication.Uid, ActivityId = 1, Time = StoryBuilder.At(60), UserName = Ann, SrcIp = Second, StatusId = 1, ClientApp = "IMAP4" });
+        story.Audit(120, Ann, Second, ApiActivity.Uid, "Send");
+        story.Mail.Add(new(new("test.mail", "m1"), new EmailActivity
+        {
+            ActivityId = EmailActivity.Activity.Receive, Time = StoryBuilder.At(10), Metadata = new() { Uid = "m1", Product = new() { Name = "Mail", VendorName = "Test" } }, DirectionId = 1,
+            Email = new() { From = "supplier@example.net", To = [Ann], MessageUid = "<m1@example.net>", Subject = "Invoice" },
+            Unmapped = new() { ["threatsInfoMap"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["campaignID"] = "campaign-1" }, new System.Text.Json.Nodes.JsonObject { ["campaignID"] = null }) },
+        }));
+        var told = new Investigator(story.Data()).Investigate(new([Finding("risk") with { Messages = ["m1@example.net"] }], [""], []));
+
+        var actions = new ActionPlanner(story.Data()).Plan(told).Select(action => $"{action.Name} {action.Target}").ToList();
+
+        string[] wanted = [$"block_legacy_authentication user:{Ann}", $"stop_payment user:{Ann}", "purge_messages campaign:campaign-1"];
+        Assert.All(wanted, action => Assert.Contains(action, actions));
+        Assert.DoesNotContain(new ActionPlanner(Takeover().Data()).Plan(Story), action => action.Name is "block_legacy_authentication" or "stop_payment" or "purge_messages");
+    }
+
+    [Fact]
     public void Investigate_AddressWhereAColleagueGotIn_IsNotForeign()
     {
         var story = Takeover();
