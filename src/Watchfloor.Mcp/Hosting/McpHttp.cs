@@ -15,6 +15,8 @@ public sealed class McpHttp : IAsyncDisposable
 {
     private const string Path = "/mcp";
     private const long LargestBody = 1 << 20;
+    private const long MostKeptBytes = 64 << 20;
+    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
 
     private readonly WebApplication application;
 
@@ -52,6 +54,11 @@ public sealed class McpHttp : IAsyncDisposable
             mcp.AddAuthorizationFilters();
         }
 
+        if (!options.IsStateless)
+        {
+            KeepStreams(mcp);
+        }
+
         var application = builder.Build();
         application.Use(new NetworkGuard(options).InvokeAsync);
         if (isGuarded)
@@ -84,6 +91,19 @@ public sealed class McpHttp : IAsyncDisposable
 
         var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new McpHttp(application, new Uri(new Uri(address), Path));
+    }
+
+    // A client whose connection breaks fetches what it missed with Last-Event-ID. A call takes ten minutes at most; the memory bounds what many clients can have kept.
+    private static void KeepStreams(IMcpServerBuilder mcp)
+    {
+        mcp.Services.AddDistributedMemoryCache(cache => cache.SizeLimit = MostKeptBytes);
+#pragma warning disable MCP9006 // Sessions are for clients that initialize, as long as there are any.
+        mcp.WithDistributedCacheEventStreamStore(store =>
+        {
+            store.EventSlidingExpiration = store.MetadataSlidingExpiration = KeptFor;
+            store.EventAbsoluteExpiration = store.MetadataAbsoluteExpiration = KeptFor * 2;
+        });
+#pragma warning restore MCP9006
     }
 
     /// <summary>Ends when the server has stopped.</summary>

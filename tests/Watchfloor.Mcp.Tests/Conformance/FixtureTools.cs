@@ -63,6 +63,13 @@ internal sealed class FixtureTools
         return "done";
     }
 
+    [McpServerTool(Name = "test_reconnection"), Description("Lets the client go, and answers when it is back.")]
+    public static async Task<string> ReconnectAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken)
+    {
+        await request.EnablePollingAsync(TimeSpan.FromMilliseconds(100), cancellationToken);
+        return "done";
+    }
+
     private static EmbeddedResourceBlock Resource(string uri, string type, string text) =>
         new() { Resource = new TextResourceContents { Uri = uri, MimeType = type, Text = text } };
 }
