@@ -12,7 +12,11 @@ if (args is ["echo"])
 {
     // The SDK that we build on, with nothing of ours: what it costs is the least that we can cost.
     var bare = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-    bare.Services.AddMcpServer().WithStdioServerTransport().WithTools([McpServerTool.Create((string message) => $"Echo: {message}", new() { Name = "echo", Description = "Echoes." })]);
+    bare.Services.AddMcpServer().WithStdioServerTransport().WithTools(
+    [
+        McpServerTool.Create((string message) => $"Echo: {message}", new() { Name = "echo", Description = "Echoes." }),
+        McpServerTool.Create((string url) => ConstantReply.Of(url), new() { Name = "constant", Description = "A reply of the size and shape of ours." }),
+    ]);
     await bare.Build().RunAsync();
     return 0;
 }
@@ -35,6 +39,7 @@ await using var sdk = await StartAsync("dotnet", [Path.Combine(AppContext.BaseDi
 [
     ("watchfloor", ours, "proofpoint_decode_url", new() { ["url"] = "https://example.com/a" }),
     ("bare C# SDK", sdk, "echo", new() { ["message"] = "https://example.com/a" }),
+    ("bare, our reply", sdk, "constant", new() { ["url"] = "https://example.com/a" }),
     ("server-everything", theirs, "echo", new() { ["message"] = "https://example.com/a" }),
 ];
 
@@ -62,7 +67,7 @@ foreach (var atOnce in new[] { 1, 16 })
             $"{atOnce,2} at once  {name,-18} {middle.CallsPerSecond,7:0} calls/s  median {middle.Median.TotalMilliseconds:0.00} ms  95 % {middle.NinetyFifth.TotalMilliseconds:0.00} ms   (rounds {list.Min(run => run.CallsPerSecond):0} to {list.Max(run => run.CallsPerSecond):0})"));
     }
 
-    foreach (var name in new[] { "watchfloor", "bare C# SDK" })
+    foreach (var name in new[] { "watchfloor", "bare C# SDK", "bare, our reply" })
     {
         var ratios = runs[name].Zip(runs["server-everything"], (a, b) => a.CallsPerSecond / b.CallsPerSecond).Order().ToList();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{atOnce,2} at once  {name} / server-everything: {ratios[ratios.Count / 2]:0.00} (rounds {ratios[0]:0.00} to {ratios[^1]:0.00})"));
