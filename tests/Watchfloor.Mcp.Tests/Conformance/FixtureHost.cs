@@ -15,8 +15,8 @@ internal static class FixtureHost
         Resources = [Guides.Lake],
     };
 
-    public static Task<McpHttp> StartAsync(ToolSources sources, CancellationToken cancellationToken) => McpHttp.StartAsync(
-        services => Add(services, sources), new McpHttpOptions { Url = new Uri("http://127.0.0.1:0"), RequestsPerMinute = 100_000 }, cancellationToken);
+    public static Task<McpHttp> StartAsync(ToolSources sources, McpHttpOptions options, CancellationToken cancellationToken) =>
+        McpHttp.StartAsync(services => Add(services, sources), options, cancellationToken);
 
     private static IMcpServerBuilder Add(IServiceCollection services, ToolSources sources)
     {

@@ -23,14 +23,16 @@ public class InspectorTests(LabSources lab)
     public async Task Inspector_OverStdio_ListsAndCalls(string server) => await CheckAsync(
         server, WithInitialize, ["dotnet", Path.Combine(AppContext.BaseDirectory, "watchfloor.dll"), "mcp", server, "--lake", lab.Sources.Lake.Folder, "--clock", lab.Sources.Time.GetUtcNow().ToString("O"), "-e", "DOTNET_TC_QuickJit=1"]);
 
+    public static TheoryData<string, bool> ServersWithAndWithoutSessions => new(from server in Calls.Keys from isStateless in new[] { false, true } select (server, isStateless));
+
     [Theory]
-    [MemberData(nameof(Servers))]
-    public async Task Inspector_OverHttp_ListsAndCalls(string server)
+    [MemberData(nameof(ServersWithAndWithoutSessions))]
+    public async Task Inspector_OverHttp_ListsAndCalls(string server, bool isStateless)
     {
         await using var http = await McpHttp.StartAsync(
-            ServerCatalog.Servers.Single(item => item.Name == server), Profile.Triage, lab.Sources, new McpHttpOptions { Url = new Uri("http://127.0.0.1:0") }, TestContext.Current.CancellationToken);
+            ServerCatalog.Servers.Single(item => item.Name == server), Profile.Triage, lab.Sources, new McpHttpOptions { Url = new Uri("http://127.0.0.1:0"), IsStateless = isStateless }, TestContext.Current.CancellationToken);
 
-        await CheckAsync(server, WithDiscover, [http.Endpoint.ToString(), "--transport", "http"]);
+        await CheckAsync(server, isStateless ? WithInitialize : WithDiscover, [http.Endpoint.ToString(), "--transport", "http"]);
     }
 
     private static async Task CheckAsync(string server, string era, string[] target)

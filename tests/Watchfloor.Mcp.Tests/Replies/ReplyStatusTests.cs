@@ -38,6 +38,18 @@ public class ReplyStatusTests(LabSources lab)
     }
 
     [Fact]
+    public async Task Empty_WindowThatBeginsAfterTheLabWasRead_IsNotIndexed()
+    {
+        await using var running = await TestServer.StartAsync(lab.Sources, "crowdstrike");
+        var later = lab.Sources.Time.GetUtcNow().AddHours(1);
+
+        var reply = await running.CallAsync("crowdstrike_get_detections", ("since", $"{later:O}"), ("until", $"{later.AddHours(1):O}"));
+
+        Assert.Equal("not_indexed", reply.Status);
+        Assert.Contains("not in the lake yet", reply.Summary);
+    }
+
+    [Fact]
     public void Empty_WindowAfterTheLastReading_IsNotIndexed()
     {
         var read = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
