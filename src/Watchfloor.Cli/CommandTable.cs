@@ -41,6 +41,7 @@ internal static class CommandTable
             model.AddCommand<ModelEvaluateCommand>("evaluate").WithDescription("Measure a model on a labelled table");
             model.AddCommand<ModelExportCommand>("export").WithDescription("Write a forest as ONNX");
             model.AddCommand<ModelDispositionsCommand>("dispositions").WithDescription("Whether the model of analysts' dispositions beats the rules");
+            model.AddCommand<ModelRegisterCommand>("register").WithDescription("Put a model and its table into the registry");
             model.AddCommand<ModelListCommand>("list").WithDescription("List the registry, or promote a version");
         });
         configurator.AddCommand<McpCommand>("mcp").WithDescription("Serve an MCP server: crowdstrike, microsoft, proofpoint, watchfloor, or a plug-in's");

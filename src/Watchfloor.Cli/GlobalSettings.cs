@@ -11,7 +11,7 @@ internal class GlobalSettings : CommandSettings
     public string? Lake { get; init; }
 
     [CommandOption("--local <DIR>")]
-    [Description("Folder of this machine for incidents, approvals, models and copies of the lake's files. Default: the lake's, when that is a folder")]
+    [Description("Folder of this machine for incidents, approvals and copies of the lake's files. Default: the lake's, when that is a folder")]
     public string? Local { get; init; }
 
     [CommandOption("--json")]

@@ -47,7 +47,7 @@ internal static class LakeChoice
         return problem is null ? options : throw new UsageException(problem);
     }
 
-    /// <summary>Folder of this machine for what no object store can hold: incidents with their audit chain, approvals, models.</summary>
+    /// <summary>Folder of this machine for what no object store can hold: incidents with their audit chain, approvals.</summary>
     /// <exception cref="UsageException">The lake lies in an object store and no such folder is named.</exception>
     public static string DataFolder(GlobalSettings settings)
     {
@@ -56,6 +56,6 @@ internal static class LakeChoice
         return options.LocalFolder
             ?? (location.IsFolder
                 ? location.Bucket
-                : throw new UsageException($"The lake lies in {location.Text}, and incidents, approvals and models need a folder of this machine that stays. Name one with --local DIR, or with Lake:LocalFolder (WATCHFLOOR_Lake__LocalFolder)."));
+                : throw new UsageException($"The lake lies in {location.Text}, and incidents and approvals need a folder of this machine that stays. Name one with --local DIR, or with Lake:LocalFolder (WATCHFLOOR_Lake__LocalFolder)."));
     }
 }

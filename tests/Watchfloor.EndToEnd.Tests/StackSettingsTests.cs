@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Watchfloor.Connectors.CrowdStrike;
 using Watchfloor.Connectors.Microsoft365;
 using Watchfloor.Connectors.Proofpoint;
+using Watchfloor.Detection.Models.Registry;
 using Watchfloor.Lake;
 using Watchfloor.Mcp;
 using Watchfloor.Testing;
@@ -14,7 +15,7 @@ public sealed partial class StackSettingsTests
 {
     private static readonly (string Section, Type Options)[] Known =
     [
-        ("Lake", typeof(LakeOptions)), (FalconOptions.Section, typeof(FalconOptions)), (MicrosoftOptions.Section, typeof(MicrosoftOptions)), (TapOptions.Section, typeof(TapOptions)), (McpHttpOptions.Section, typeof(McpHttpOptions)),
+        ("Lake", typeof(LakeOptions)), (ModelRegistryOptions.Section, typeof(ModelRegistryOptions)), (FalconOptions.Section, typeof(FalconOptions)), (MicrosoftOptions.Section, typeof(MicrosoftOptions)), (TapOptions.Section, typeof(TapOptions)), (McpHttpOptions.Section, typeof(McpHttpOptions)),
     ];
 
     // Read by compose, the scripts and the tests, not by the program.
@@ -30,6 +31,7 @@ public sealed partial class StackSettingsTests
 
         Assert.Contains(set, item => item is { File: "terraform/aws/main.tf", Name: "Lake:Directory" });
         Assert.Contains(set, item => item is { File: "terraform/gcp/main.tf", Name: "Connectors:Proofpoint:Secret" });
+        Assert.All(new[] { "aws", "azure", "gcp" }, cloud => Assert.Contains(($"terraform/{cloud}/main.tf", "Models:Registry"), set));
         Assert.Contains(set, item => item is { File: "terraform/azure/azure.tfvars.example", Name: "Connectors:Microsoft365:TenantId" });
         Assert.Empty(set.Where(item => !IsKnown(item.Name)).Select(item => $"{item.File}: {item.Name}"));
     }
@@ -52,6 +54,6 @@ public sealed partial class StackSettingsTests
     [GeneratedRegex(@"WATCHFLOOR_([A-Za-z0-9]+(?:_+[A-Za-z0-9]+)*)")]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"""((?:Connectors|Lake|Mcp|Detection)(?::[A-Za-z0-9]+)+)""")]
+    [GeneratedRegex(@"""((?:Connectors|Lake|Models|Mcp|Detection)(?::[A-Za-z0-9]+)+)""")]
     private static partial Regex Quoted();
 }

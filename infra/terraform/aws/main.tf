@@ -134,6 +134,7 @@ module "platform" {
       WATCHFLOOR_Lake__MemoryLimitBytes     = "402653184"
       WATCHFLOOR_Lake__Objects__CacheFolder = "/tmp/watchfloor"
       WATCHFLOOR_Lake__Objects__CacheBytes  = "8589934592"
+      WATCHFLOOR_Models__Registry           = "s3://${local.bucket_name["models"]}/"
     },
     { WATCHFLOOR_Lake__Objects__Region = var.cloud.region },
   )

@@ -142,6 +142,7 @@ module "platform" {
       WATCHFLOOR_Lake__MemoryLimitBytes     = "402653184"
       WATCHFLOOR_Lake__Objects__CacheFolder = "/tmp/watchfloor"
       WATCHFLOOR_Lake__Objects__CacheBytes  = "1073741824"
+      WATCHFLOOR_Models__Registry           = module.storage.addresses["models"]
     },
   )
 }

@@ -115,6 +115,7 @@ module "platform" {
       WATCHFLOOR_Lake__MemoryLimitBytes     = "402653184"
       WATCHFLOOR_Lake__Objects__CacheFolder = "/tmp/watchfloor"
       WATCHFLOOR_Lake__Objects__CacheBytes  = "268435456"
+      WATCHFLOOR_Models__Registry           = module.storage.addresses["models"]
     },
   )
 }

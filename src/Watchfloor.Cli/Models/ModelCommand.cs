@@ -10,25 +10,25 @@ internal abstract class ModelCommand<TSettings> : WatchfloorCommand<TSettings>
     where TSettings : GlobalSettings
 {
     /// <summary>Does the work and returns an exit code.</summary>
-    protected abstract int Run(TSettings settings, Output output, CancellationToken cancellationToken);
+    protected abstract Task<int> WorkAsync(TSettings settings, Output output, CancellationToken cancellationToken);
 
-    protected sealed override Task<int> RunAsync(TSettings settings, Output output, CancellationToken cancellationToken)
+    protected sealed override async Task<int> RunAsync(TSettings settings, Output output, CancellationToken cancellationToken)
     {
         try
         {
-            return Task.FromResult(Run(settings, output, cancellationToken));
+            return await WorkAsync(settings, output, cancellationToken);
         }
         catch (ModelDataException exception)
         {
             output.Line(new { error = exception.Message, exception.Column, exception.Row });
             output.Error(exception.Message);
-            return Task.FromResult(ExitCode.Failed);
+            return ExitCode.Failed;
         }
         catch (ModelFileException exception)
         {
             output.Line(new { error = exception.Message });
             output.Error(exception.Message);
-            return Task.FromResult(ExitCode.Failed);
+            return ExitCode.Failed;
         }
     }
 
@@ -40,7 +40,4 @@ internal abstract class ModelCommand<TSettings> : WatchfloorCommand<TSettings>
     protected static ModelKind Kind(string text) => Enum.TryParse<ModelKind>(text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var kind) && Enum.IsDefined(kind) && !char.IsAsciiDigit(text[0])
         ? kind
         : throw new UsageException($"'{text}' is no kind of model. There are: {string.Join(", ", Enum.GetNames<ModelKind>().Select(name => name.ToLowerInvariant()))}.");
-
-    /// <summary>The folder of the registry.</summary>
-    protected static string Registry(GlobalSettings settings) => Path.Combine(LakeChoice.DataFolder(settings), "models");
 }

@@ -9,10 +9,10 @@ namespace Watchfloor.Cli;
 /// <summary>Measures a model on a labelled table.</summary>
 internal sealed class ModelEvaluateCommand : ModelCommand<ModelEvaluateCommand.Settings>
 {
-    internal sealed class Settings : GlobalSettings
+    internal sealed class Settings : ModelSettings
     {
         [CommandOption("--model <MODEL>")]
-        [Description("A model of ours")]
+        [Description("A model of ours: a file, an object's address, or NAME[[:VERSION]] of the registry")]
         public string? Model { get; init; }
 
         [CommandOption("--data <FILE>")]
@@ -24,10 +24,11 @@ internal sealed class ModelEvaluateCommand : ModelCommand<ModelEvaluateCommand.S
         public string Label { get; init; } = "label";
     }
 
-    protected override int Run(Settings settings, Output output, CancellationToken cancellationToken)
+    protected override async Task<int> WorkAsync(Settings settings, Output output, CancellationToken cancellationToken)
     {
-        var model = ModelFile.Read(Need(settings.Model, "--model"));
-        var table = ModelTable.Read(Need(settings.Data, "--data"), settings.Label, [], model.Columns);
+        using var places = ModelPlaces.Of(settings);
+        var model = ModelFile.Read(await places.ModelAsync(Need(settings.Model, "--model"), cancellationToken));
+        var table = ModelTable.Read(await places.TableAsync(Need(settings.Data, "--data"), cancellationToken), settings.Label, [], model.Columns);
         var scores = model.ScoreAll(table.Rows);
         var measures = ModelTrainCommand.Measure(table, scores);
         if (measures.Count == 0)

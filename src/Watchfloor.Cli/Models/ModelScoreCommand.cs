@@ -15,10 +15,10 @@ internal sealed class ModelScoreCommand : ModelCommand<ModelScoreCommand.Setting
 {
     private const int RowsPerBlock = 65_536;
 
-    internal sealed class Settings : GlobalSettings
+    internal sealed class Settings : ModelSettings
     {
         [CommandOption("--model <MODEL>")]
-        [Description("A model of ours, or an .onnx model")]
+        [Description("A model of ours, or an .onnx model: a file, an object's address, or NAME[[:VERSION]] of the registry")]
         public string? Model { get; init; }
 
         [CommandOption("--data <FILE>")]
@@ -42,13 +42,16 @@ internal sealed class ModelScoreCommand : ModelCommand<ModelScoreCommand.Setting
         public int Threads { get; init; }
     }
 
-    protected override int Run(Settings settings, Output output, CancellationToken cancellationToken)
+    protected override async Task<int> WorkAsync(Settings settings, Output output, CancellationToken cancellationToken)
     {
-        var (path, data, to) = (Need(settings.Model, "--model"), Need(settings.Data, "--data"), Need(settings.Out, "--out"));
+        var (model, data, to) = (Need(settings.Model, "--model"), Need(settings.Data, "--data"), Need(settings.Out, "--out"));
+        using var places = ModelPlaces.Of(settings);
+        var path = await places.ModelAsync(model, cancellationToken);
+        var table = await places.TableAsync(data, cancellationToken);
         var (rows, seconds) = path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
-            ? ScoreOnnx(settings, path, data, to, cancellationToken)
-            : ScoreOurs(settings, path, data, to, cancellationToken);
-        output.Line(new { model = path, data, scores = to, rows, score_seconds = seconds, rows_per_second = rows / Math.Max(seconds, 1e-9) });
+            ? ScoreOnnx(settings, path, table, to, cancellationToken)
+            : ScoreOurs(settings, path, table, to, cancellationToken);
+        output.Line(new { model, data, scores = to, rows, score_seconds = seconds, rows_per_second = rows / Math.Max(seconds, 1e-9) });
         output.Say(string.Create(CultureInfo.InvariantCulture, $"Scored {rows} rows in {seconds:0.000} s, reading and writing not counted: {to}"));
         return ExitCode.Done;
     }

@@ -5,7 +5,6 @@ using Spectre.Console.Cli;
 using Watchfloor.Detection.Models.Files;
 using Watchfloor.Detection.Models.Forest;
 using Watchfloor.Detection.Models.Metrics;
-using Watchfloor.Detection.Models.Registry;
 using Watchfloor.Detection.Models.Training;
 using Watchfloor.Operations;
 
@@ -14,7 +13,7 @@ namespace Watchfloor.Cli;
 /// <summary>Trains an anomaly model on a table; labels, when there are any, only measure it.</summary>
 internal sealed class ModelTrainCommand : ModelCommand<ModelTrainCommand.Settings>
 {
-    internal sealed class Settings : GlobalSettings
+    internal sealed class Settings : ModelSettings
     {
         [CommandOption("--data <FILE>")]
         [Description("CSV with a heading, .gz too")]
@@ -57,23 +56,25 @@ internal sealed class ModelTrainCommand : ModelCommand<ModelTrainCommand.Setting
         public double? Contamination { get; init; }
 
         [CommandOption("--register <NAME>")]
-        [Description("Also add it to the registry under this name, as the next version")]
+        [Description("Also add it and its table to the registry under this name, as the next version")]
         public string? Register { get; init; }
     }
 
-    protected override int Run(Settings settings, Output output, CancellationToken cancellationToken)
+    protected override async Task<int> WorkAsync(Settings settings, Output output, CancellationToken cancellationToken)
     {
         var (data, path) = (Need(settings.Data, "--data"), Need(settings.Out, "--out"));
         var options = Options(settings);
+        using var places = ModelPlaces.Of(settings);
+        var file = await places.TableAsync(data, cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        var table = ModelTable.Read(data, settings.Label, settings.Categories);
+        var table = ModelTable.Read(file, settings.Label, settings.Categories);
         var read = Stopwatch.GetElapsedTime(started);
         started = Stopwatch.GetTimestamp();
         var model = ModelTrainer.Train(table.Rows, table.Features, options, table.Hash);
         var trained = Stopwatch.GetElapsedTime(started);
         var hash = ModelFile.Write(model, path);
         var metrics = Measure(table, model.ScoreAll(table.Rows, settings.Threads));
-        var entry = settings.Register is { } name ? Add(settings, name, model, metrics) : null;
+        var entry = settings.Register is { } name ? await ModelRegisterCommand.AddAsync(places.Registry, name, path, file, metrics, cancellationToken) : null;
         output.Line(new
         {
             model = path,
@@ -128,18 +129,6 @@ internal sealed class ModelTrainCommand : ModelCommand<ModelTrainCommand.Setting
         return options is { Contamination: null or (> 0 and <= 0.5), Threads: >= 0 }
             ? options
             : throw new UsageException("--contamination is a share above 0 and at most 0.5; --threads is 0 or more.");
-    }
-
-    private static ModelEntry Add(Settings settings, string name, Detection.Models.AnomalyModel model, Dictionary<string, double> metrics)
-    {
-        try
-        {
-            return new ModelRegistry(Registry(settings), TimeProvider.System).Add(name, model, metrics);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException(exception.Message);
-        }
     }
 
     internal static Dictionary<string, double> Measure(ModelTable table, double[] scores)

@@ -35,14 +35,17 @@ internal sealed class LakeStores : IDisposable
     public static LakeStores Of(LakeOptions options, TimeProvider time)
     {
         var location = LakeLocation.Parse(options.Directory);
-        return location.Kind switch
-        {
-            LakeLocationKind.S3 => Remote(location, options, new S3Objects(location, options.Objects), time),
-            LakeLocationKind.Blob => Remote(location, options, new BlobObjects(location, options.Objects), time),
-            LakeLocationKind.Gcs => Remote(location, options, new GcsObjects(location, options.Objects), time),
-            _ => Local(location.Bucket, local: options.LocalFolder),
-        };
+        return ServiceOf(location, options.Objects) is { } service ? Remote(location, options, service, time) : Local(location.Bucket, local: options.LocalFolder);
     }
+
+    /// <summary>The client of a location's cloud; null for a folder.</summary>
+    internal static IObjectService? ServiceOf(LakeLocation location, ObjectStoreOptions options) => location.Kind switch
+    {
+        LakeLocationKind.S3 => new S3Objects(location, options),
+        LakeLocationKind.Blob => new BlobObjects(location, options),
+        LakeLocationKind.Gcs => new GcsObjects(location, options),
+        _ => null,
+    };
 
     /// <summary>The stores of a lake in a folder.</summary>
     /// <param name="folder">The lake's folder.</param>
@@ -54,16 +57,23 @@ internal sealed class LakeStores : IDisposable
     /// <summary>The stores of a lake in a bucket.</summary>
     public static LakeStores Remote(LakeLocation location, LakeOptions options, IObjectService service, TimeProvider time)
     {
+        var cache = CacheOf(location, options, time);
+        var retries = new ObjectRetries(options.Objects, time);
+        RemoteObjectStore Area(string name) => new(service, location.Prefix, name + "/", cache, retries);
+        return new(Area(LakeTable.Folder), Area(RawFolder), Area(LeaseFolder), Path.GetFullPath(options.LocalFolder ?? cache.Root), service);
+    }
+
+    /// <summary>Copies of a bucket's files on this machine.</summary>
+    /// <exception cref="LakeException">Their folder cannot be written.</exception>
+    internal static ObjectCache CacheOf(LakeLocation location, LakeOptions options, TimeProvider time)
+    {
         var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{options.Objects.Endpoint} {location.Text}")))[..16];
         var caches = options.Objects.CacheFolder ?? (options.LocalFolder is { } local
             ? Path.Combine(local, "cache")
             : Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } home ? home : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "watchfloor"));
-        var retries = new ObjectRetries(options.Objects, time);
         try
         {
-            var cache = new ObjectCache(Path.Combine(caches, mark), options.Objects.CacheBytes, time);
-            RemoteObjectStore Area(string name) => new(service, location.Prefix, name + "/", cache, retries);
-            return new(Area(LakeTable.Folder), Area(RawFolder), Area(LeaseFolder), Path.GetFullPath(options.LocalFolder ?? Path.Combine(caches, mark)), service);
+            return new(Path.Combine(caches, mark), options.Objects.CacheBytes, time);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -34,6 +34,9 @@ internal sealed class ObjectCache
         DeleteLeftovers();
     }
 
+    /// <summary>Folder of everything kept of one store.</summary>
+    public string Root => folder;
+
     /// <summary>Folder of the copies, each under its object's name.</summary>
     public string Files { get; }
 

@@ -118,14 +118,21 @@ internal sealed class RemoteObjectStore(IObjectService service, string root, str
     /// <inheritdoc/>
     public async Task<string> LocalPathAsync(string name, CancellationToken cancellationToken)
     {
-        string? tag = null;
-        cache.RequireInside(area + name);
+        // Data files have names of their own for ever; the log's may be written anew, above all when a table is made anew.
         if (name.StartsWith('_'))
         {
-            // Data files have names of their own for ever; the log's may be written anew, above all when a table is made anew.
-            tag = (await FactsAsync(name, cancellationToken))?.Tag ?? throw new FileNotFoundException($"There is no object {Location}/{name}.", name);
+            return await CurrentPathAsync(name, cancellationToken);
         }
 
+        cache.RequireInside(area + name);
+        return await cache.FindAsync(area + name, null, cancellationToken) ?? await FetchAsync(name, cancellationToken);
+    }
+
+    /// <summary>Full path of a copy of the object as it is now, for names whose content may change.</summary>
+    public async Task<string> CurrentPathAsync(string name, CancellationToken cancellationToken)
+    {
+        cache.RequireInside(area + name);
+        var tag = (await FactsAsync(name, cancellationToken))?.Tag ?? throw new FileNotFoundException($"There is no object {Location}/{name}.", name);
         return await cache.FindAsync(area + name, tag, cancellationToken) ?? await FetchAsync(name, cancellationToken);
     }
 

@@ -44,6 +44,12 @@ internal sealed class StoreSetup : IAsyncDisposable
     public Task<EventLake> OpenLakeAsync(LakeOptions? options = null, TimeProvider? time = null) =>
         EventLake.OpenAsync(options ?? Options(), time ?? Clock(), Stores(options ?? Options()), Token);
 
+    public ObjectFolder OpenFolder(string prefix, string? cache = null)
+    {
+        var options = Options(prefix, cache);
+        return ObjectFolder.Over(LakeLocation.Parse(options.Directory), options, Service(options, Lab.Secret), TimeProvider.System);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Lab.DisposeAsync();
