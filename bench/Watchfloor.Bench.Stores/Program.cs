@@ -5,6 +5,10 @@ using Watchfloor.Ocsf;
 
 // A lake in a folder and the same lake in the lab's S3, which may answer as slowly as a real one.
 //   dotnet run -c Release --project bench/Watchfloor.Bench.Stores -- [commits] [rows per commit] [milliseconds a request]
+// Opening a lake with a long log, with and without the pointer to its checkpoint, on S3 that answers after 20 ms:
+//   dotnet run -c Release --project bench/Watchfloor.Bench.Stores -- log [commits]
+var ofLog = args is ["log", ..];
+args = ofLog ? [args.ElementAtOrDefault(1) ?? "2000", "1", "20"] : args;
 var commits = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 60;
 var perCommit = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000;
 var slow = TimeSpan.FromMilliseconds(args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 20);
@@ -12,6 +16,13 @@ var folder = Directory.CreateTempSubdirectory("watchfloor-bench-").FullName;
 await using var store = await LabObjectStore.StartAsync(LabStoreKind.S3, TimeProvider.System, CancellationToken.None);
 Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", LabObjectStore.KeyId);
 Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", store.Secret);
+
+if (ofLog)
+{
+    await RunLogAsync();
+    Directory.Delete(folder, recursive: true);
+    return;
+}
 
 await RunAsync("folder", cache => new() { Directory = Path.Combine(folder, "lake") });
 await RunAsync("S3, 0 ms a request", cache => InBucket("fast", cache));
@@ -24,6 +35,33 @@ LakeOptions InBucket(string prefix, string cache)
     var options = new LakeOptions { Directory = $"s3://{LabObjectStore.Bucket}/{prefix}", LocalFolder = Path.Combine(folder, prefix + cache) };
     options.Objects.Endpoint = store.Address;
     return options;
+}
+
+async Task RunLogAsync()
+{
+    await using (var lake = await EventLake.OpenAsync(InBucket("log", "writer"), TimeProvider.System, CancellationToken.None))
+    {
+        for (var commit = 0; commit < commits; commit++)
+        {
+            await lake.CommitAsync(new() { Feed = "zeek.conn", Events = [Connection(commit, commit)], Cursor = $"{commit}" }, CancellationToken.None);
+        }
+    }
+
+    store.BeforeRequest = (_, _, token) => Task.Delay(slow, token);
+    await OpenAsync("with _last_checkpoint");
+    store.Delete("log/events/_delta_log/_last_checkpoint");
+    await OpenAsync("without it, so that all names are listed");
+
+    async Task OpenAsync(string name)
+    {
+        for (var run = 0; run < 5; run++)
+        {
+            var before = store.Requests;
+            var begun = Stopwatch.GetTimestamp();
+            await using var reader = await EventLake.OpenAsync(InBucket("log", $"{name} {run}"), TimeProvider.System, CancellationToken.None);
+            Console.WriteLine($"log of {commits} commits, {name}: open {Stopwatch.GetElapsedTime(begun).TotalMilliseconds:F0} ms, {store.Requests - before} requests");
+        }
+    }
 }
 
 async Task RunAsync(string name, Func<string, LakeOptions> options)

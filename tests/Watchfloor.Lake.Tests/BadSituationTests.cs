@@ -219,6 +219,8 @@ public sealed class BadSituationTests
 
         public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) => inner.ExistsAsync(name, cancellationToken);
 
+        public IAsyncEnumerable<StoredObject> ListPrefixAsync(string start, CancellationToken cancellationToken) => inner.ListPrefixAsync(start, cancellationToken);
+
         public IAsyncEnumerable<StoredObject> ListAsync(string folder, CancellationToken cancellationToken) => inner.ListAsync(folder, cancellationToken);
 
         public virtual Task<bool> PutIfAbsentAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => inner.PutIfAbsentAsync(name, content, cancellationToken);

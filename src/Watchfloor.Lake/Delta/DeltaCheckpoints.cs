@@ -77,7 +77,7 @@ internal sealed class DeltaCheckpoints(IObjectStore store)
 
             await store.PublishAsync(staged, name, cancellationToken);
             await store.PutAsync(
-                $"{DeltaLog.Folder}/_last_checkpoint",
+                DeltaLogListing.PointerName,
                 System.Text.Encoding.UTF8.GetBytes($$"""{"version":{{snapshot.Version}},"size":{{actions.Count}}}"""),
                 cancellationToken);
         }

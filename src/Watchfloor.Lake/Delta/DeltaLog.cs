@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Watchfloor.Lake.Delta;
 
 /// <summary>The transaction log of one table: finds versions, replays them, and adds the next.</summary>
 /// <param name="store">Where the table lies.</param>
 /// <param name="checkpoints">Reads checkpoint files.</param>
-internal sealed partial class DeltaLog(IObjectStore store, DeltaCheckpoints checkpoints)
+internal sealed class DeltaLog(IObjectStore store, DeltaCheckpoints checkpoints)
 {
     /// <summary>Folder of the log.</summary>
     public const string Folder = "_delta_log";
@@ -18,21 +17,8 @@ internal sealed partial class DeltaLog(IObjectStore store, DeltaCheckpoints chec
     /// <exception cref="LakeException">The log is broken, or asks for more than we read.</exception>
     public async Task<DeltaSnapshot?> ReadAsync(long? version, CancellationToken cancellationToken)
     {
-        var commits = new SortedSet<long>();
-        var parts = new List<CheckpointPart>();
-        await foreach (var file in store.ListAsync(Folder, cancellationToken))
-        {
-            var name = file.Name[(Folder.Length + 1)..];
-            if (CommitPattern().Match(name) is { Success: true } commit)
-            {
-                commits.Add(long.Parse(commit.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
-            }
-            else if (CheckpointPart.TryParse(name, out var part))
-            {
-                parts.Add(part);
-            }
-        }
-
+        var listing = await DeltaLogListing.ReadAsync(store, version, cancellationToken);
+        var (commits, parts) = (listing.Commits, listing.Parts);
         if (commits.Count == 0 && parts.Count == 0)
         {
             return null;
@@ -125,7 +111,4 @@ internal sealed partial class DeltaLog(IObjectStore store, DeltaCheckpoints chec
 
         return replay.ToSnapshot(target, store.Location);
     }
-
-    [GeneratedRegex(@"^(\d{20})\.json$")]
-    private static partial Regex CommitPattern();
 }

@@ -22,6 +22,11 @@ internal interface IObjectStore
     /// <summary>Names below a folder, all levels, without order; empty when there is no such folder.</summary>
     IAsyncEnumerable<StoredObject> ListAsync(string folder, CancellationToken cancellationToken);
 
+    /// <summary>Names in one folder that begin with a text, without order; empty when there are none.</summary>
+    /// <param name="start">Folder and beginning of the names, for example <c>_delta_log/0000</c>.</param>
+    /// <param name="cancellationToken">Stops between pages.</param>
+    IAsyncEnumerable<StoredObject> ListPrefixAsync(string start, CancellationToken cancellationToken);
+
     /// <summary>Writes an object that did not exist; false when another writer was first. Never half there.</summary>
     Task<bool> PutIfAbsentAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 

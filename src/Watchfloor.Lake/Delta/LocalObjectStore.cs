@@ -50,7 +50,14 @@ internal sealed partial class LocalObjectStore(string root) : IObjectStore
     public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) => Task.FromResult(File.Exists(PathOf(name)));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredObject> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<StoredObject> ListAsync(string folder, CancellationToken cancellationToken) => ListAsync(folder, "*", SearchOption.AllDirectories, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoredObject> ListPrefixAsync(string start, CancellationToken cancellationToken) =>
+        ListAsync(Path.GetDirectoryName(start) ?? "", Path.GetFileName(start) + "*", SearchOption.TopDirectoryOnly, cancellationToken);
+
+    // All files below a folder, or those in it whose names begin alike.
+    private async IAsyncEnumerable<StoredObject> ListAsync(string folder, string pattern, SearchOption depth, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var start = new DirectoryInfo(PathOf(folder));
         if (!start.Exists)
@@ -59,7 +66,7 @@ internal sealed partial class LocalObjectStore(string root) : IObjectStore
         }
 
         await Task.CompletedTask;
-        foreach (var file in start.EnumerateFiles("*", SearchOption.AllDirectories))
+        foreach (var file in start.EnumerateFiles(pattern, depth))
         {
             cancellationToken.ThrowIfCancellationRequested();
             StoredObject stored;

@@ -59,14 +59,17 @@ internal sealed class RemoteObjectStore(IObjectService service, string root, str
     public Task<ObjectFacts?> FactsAsync(string name, CancellationToken cancellationToken) => retries.RunAsync(token => service.HeadAsync(prefix + name, token), cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredObject> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<StoredObject> ListAsync(string folder, CancellationToken cancellationToken) =>
+        ListPrefixAsync(folder.Length == 0 ? "" : folder + "/", cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredObject> ListPrefixAsync(string start, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var start = prefix + (folder.Length == 0 ? "" : folder + "/");
         string? next = null;
         do
         {
             var from = next;
-            (var objects, next) = await retries.RunAsync(token => service.ListAsync(start, from, token), cancellationToken);
+            (var objects, next) = await retries.RunAsync(token => service.ListAsync(prefix + start, from, token), cancellationToken);
             foreach (var item in objects)
             {
                 yield return item with { Name = item.Name[prefix.Length..] };
