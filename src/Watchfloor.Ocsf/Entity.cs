@@ -50,6 +50,9 @@ public enum EntityKind
 
     /// <summary>Campaign of a mail gateway, by its id.</summary>
     Campaign,
+
+    /// <summary>Signed-in session, by its id.</summary>
+    Session,
 }
 
 /// <summary>One entity by kind and canonical value.</summary>

@@ -21,7 +21,8 @@ internal sealed class EventReader(LakeSnapshot lake)
         , entity_uid, entity_name, rest::JSON ->> '$.resources[0].name',
         coalesce(nullif(regexp_extract(rest::VARCHAR, '"AuthenticationMethodId","value":"([^"]{1,100})"', 1), ''), nullif(regexp_extract(rest::VARCHAR, 'KeyIdentifier=([0-9a-fA-F-]{36})', 1), ''),
             nullif(regexp_extract(rest::VARCHAR, '"UniqueSharingId":"([^"]{1,100})"', 1), '')),
-        coalesce(rest::JSON ->> '$.user.type_id' = '4', false), rest::JSON ->> '$.unmapped.clientAppUsed'
+        coalesce(rest::JSON ->> '$.user.type_id' = '4', false), rest::JSON ->> '$.unmapped.clientAppUsed',
+        rest::JSON ->> '$.actor.session.uid', rest::JSON ->> '$.unmapped.Item.InternetMessageId'
         """;
 
     /// <summary>All findings of the window, whole, without the platform's own incidents.</summary>
@@ -160,7 +161,7 @@ internal sealed class EventReader(LakeSnapshot lake)
             WHERE class_uid IN (3001, 3002, 3005, 3006, 6003) AND time >= $from AND time < $to AND list_contains($addresses::VARCHAR[], src_ip)
             ORDER BY time, uid
             """,
-            new() { ["from"] = from, ["to"] = to, ["addresses"] = addresses.ToList() }, row => ReadAccountEvent(row) with { EntityUid = Text(row, 59) ?? Text(row, 53) }, cancellationToken);
+            new() { ["from"] = from, ["to"] = to, ["addresses"] = addresses.ToList() }, row => ReadAccountEvent(row) with { EntityUid = Text(row, 61) ?? Text(row, 53) }, cancellationToken);
 
     /// <summary>Sign-ins and administrative changes of people, named by any of their ids and names.</summary>
     public async Task<List<LakeEvent>> OfUsersAsync(IReadOnlyCollection<string> idsAndNames, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
@@ -204,6 +205,20 @@ internal sealed class EventReader(LakeSnapshot lake)
             "SELECT feed, uid FROM email_activity WHERE time >= $from AND time < $to AND list_has_any(list_transform(email_to, address -> lower(address)), $addresses::VARCHAR[])",
             new() { ["from"] = from, ["to"] = to, ["addresses"] = addresses.Select(address => address.ToLowerInvariant()).ToList() },
             row => new EvidenceId(row.GetString(0), row.GetString(1)), cancellationToken);
+        return [.. (await FindAsync(ids, cancellationToken)).Values.OrderBy(stored => stored.Event.Time).ThenBy(stored => stored.Id.ToString(), StringComparer.Ordinal)];
+    }
+
+    /// <summary>Mail that a gateway counts to campaigns, by their ids.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> MailOfCampaignsAsync(IReadOnlyCollection<string> campaigns, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        if (campaigns.Count == 0)
+        {
+            return [];
+        }
+
+        var ids = await ListAsync(
+            "SELECT feed, uid FROM email_activity WHERE time >= $from AND time < $to AND list_has_any(regexp_extract_all(rest::VARCHAR, '\"campaignI[dD]\":\"([^\"]{1,100})\"', 1), $campaigns::VARCHAR[])",
+            new() { ["from"] = from, ["to"] = to, ["campaigns"] = campaigns.ToList() }, row => new EvidenceId(row.GetString(0), row.GetString(1)), cancellationToken);
         return [.. (await FindAsync(ids, cancellationToken)).Values.OrderBy(stored => stored.Event.Time).ThenBy(stored => stored.Id.ToString(), StringComparer.Ordinal)];
     }
 
@@ -316,6 +331,8 @@ internal sealed class EventReader(LakeSnapshot lake)
         LeftUid = Text(row, 56),
         IsApplication = !row.IsDBNull(57) && row.GetBoolean(57),
         ClientApp = Text(row, 58),
+        DirectorySession = Text(row, 59),
+        MessageUid = Text(row, 60),
     };
 
     private static UserRecord ToRecord(EvidenceId id, UserInventory item) => new()

@@ -121,6 +121,12 @@ internal sealed record LakeEvent
     /// <summary>Id of what the change left: a sign-in method, an application's secret.</summary>
     public string? LeftUid { get; init; }
 
+    /// <summary>Session of the directory in which an audited operation was done.</summary>
+    public string? DirectorySession { get; init; }
+
+    /// <summary>Message that an audited operation was about, by its Internet message id.</summary>
+    public string? MessageUid { get; init; }
+
     /// <summary>Kind of program that signed in, as Entra names it.</summary>
     public string? ClientApp { get; init; }
 

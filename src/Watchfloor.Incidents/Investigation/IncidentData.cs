@@ -47,6 +47,9 @@ internal sealed class IncidentData
     /// <summary>Disks plugged into the hosts that were read, by serial number.</summary>
     public IReadOnlyList<LakeEvent> Disks { get; set; } = [];
 
+    /// <summary>Mail of the campaigns that brought it, to whomever.</summary>
+    public IReadOnlyList<StoredMail> CampaignMail { get; set; } = [];
+
     /// <summary>What inventories say against an entity, whatever was found.</summary>
     public ILookup<Entity, EntityRiskPart> Standing { get; init; } = Enumerable.Empty<StandingRisk>().ToLookup(item => item.Entity, item => item.Part);
 

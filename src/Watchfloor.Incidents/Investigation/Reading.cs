@@ -10,6 +10,7 @@ internal sealed class Reading(EventReader reader, IncidentData data, Cancellatio
     private readonly Dictionary<(string, string), (long Hosts, long Days, long Events)> seen = [];
     private readonly HashSet<(string, string)> asked = [];
     private readonly HashSet<string> applications = new(StringComparer.Ordinal);
+    private readonly HashSet<string> campaignsRead = new(StringComparer.Ordinal);
     private readonly HashSet<string> addressesRead = new(StringComparer.Ordinal);
     private readonly HashSet<string> mailFor = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<StoredMail> mail = [];
@@ -92,6 +93,7 @@ internal sealed class Reading(EventReader reader, IncidentData data, Cancellatio
             more |= await MailAsync(traces);
             more |= await ApplicationsAsync(traces);
             more |= await AddressesAsync(traces);
+            more |= await CampaignsAsync(traces);
             if (!more)
             {
                 break;
@@ -132,6 +134,17 @@ internal sealed class Reading(EventReader reader, IncidentData data, Cancellatio
         }
 
         return ids.Count > 0;
+    }
+
+    private async Task<bool> CampaignsAsync(IReadOnlyList<Trace> traces)
+    {
+        var campaigns = traces.SelectMany(trace => trace.Deliveries).SelectMany(mail => mail.Campaigns).Where(campaignsRead.Add).ToList();
+        if (campaigns.Count > 0)
+        {
+            data.CampaignMail = [.. data.CampaignMail, .. (await reader.MailOfCampaignsAsync(campaigns, data.From, data.To, cancellationToken)).Where(stored => stored.Event is EmailActivity).Select(stored => new StoredMail(stored.Id, (EmailActivity)stored.Event))];
+        }
+
+        return campaigns.Count > 0;
     }
 
     private async Task<bool> AddressesAsync(IReadOnlyList<Trace> traces)

@@ -28,6 +28,7 @@ internal sealed class ScopeBuilder(IncidentData data)
         }
 
         AddAccounts(scope, trace);
+        AddTargets(scope, trace);
         AddBlindings(scope, trace);
 
         // Once the story is followed through processes or accounts, people whom a finding only mentions are not part of it.
@@ -119,6 +120,16 @@ internal sealed class ScopeBuilder(IncidentData data)
                 Add(scope, new(EntityKind.Domain, domain), "attacker", [], [click.Id]);
             }
 
+            foreach (var session in account.Acts.Where(act => act.DirectorySession is { Length: > 0 }).GroupBy(act => act.DirectorySession!))
+            {
+                Add(scope, new(EntityKind.Session, session.Key), "attacker", [], session.Take(20).Select(act => act.Id));
+            }
+
+            foreach (var sent in account.Acts.Where(act => act is { EventCode: "Send" or "SendAs" or "SendOnBehalf", MessageUid: { Length: > 0 } }))
+            {
+                Add(scope, new(EntityKind.Message, sent.MessageUid!), "attacker", [], [sent.Id]);
+            }
+
             foreach (var application in account.Applications)
             {
                 Add(scope, new(EntityKind.Application, application.Key), "attacker", application.Select(act => act.EntityName).OfType<string>(), application.Select(act => act.Id));
@@ -150,6 +161,19 @@ internal sealed class ScopeBuilder(IncidentData data)
             foreach (var package in blinding.Published)
             {
                 Add(scope, new(EntityKind.Artifact, package.ResourceName!), "tool", [], [package.Id]);
+            }
+        }
+    }
+
+    // Whoever else got the same mail has to be asked, whether the link was followed or not.
+    private void AddTargets(Dictionary<Entity, (string, List<string>, List<EvidenceId>)> scope, Trace trace)
+    {
+        var campaigns = trace.Deliveries.SelectMany(mail => mail.Campaigns).ToHashSet(StringComparer.Ordinal);
+        foreach (var mail in data.CampaignMail.Where(mail => mail.Campaigns.Any(campaigns.Contains)))
+        {
+            foreach (var user in (mail.Mail.Email.To ?? []).Select(to => data.Identities.Users.NameOf(null, null, null, to)).OfType<string>().Distinct())
+            {
+                AddUser(scope, user, "target", [mail.Id]);
             }
         }
     }

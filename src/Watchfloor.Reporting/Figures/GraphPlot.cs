@@ -23,7 +23,7 @@ internal static class GraphPlot
     private static readonly EntityKind[][] ColumnKinds =
     [
         [EntityKind.Message, EntityKind.Url, EntityKind.Campaign],
-        [EntityKind.User, EntityKind.Mailbox],
+        [EntityKind.User, EntityKind.Mailbox, EntityKind.Session],
         [EntityKind.Host],
         [EntityKind.Process, EntityKind.File, EntityKind.Persistence, EntityKind.Application, EntityKind.Site],
         [EntityKind.Address, EntityKind.Domain, EntityKind.Volume, EntityKind.Link, EntityKind.Artifact],

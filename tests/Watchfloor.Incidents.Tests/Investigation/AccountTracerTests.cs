@@ -80,12 +80,15 @@ public class AccountTracerTests
             Email = new() { From = "supplier@example.net", To = [Ann], MessageUid = "<m1@example.net>", Subject = "Invoice" },
             Unmapped = new() { ["threatsInfoMap"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["campaignID"] = "campaign-1" }, new System.Text.Json.Nodes.JsonObject { ["campaignID"] = null }) },
         }));
-        var told = new Investigator(story.Data()).Investigate(new([Finding("risk") with { Messages = ["m1@example.net"] }], [""], []));
+        var data = story.Data();
+        data.CampaignMail = [story.Mail[0] with { Mail = story.Mail[0].Mail with { Email = new() { From = "supplier@example.net", To = [Help], MessageUid = "<m2@example.net>" } } }];
+        var told = new Investigator(data).Investigate(new([Finding("risk") with { Messages = ["m1@example.net"] }], [""], []));
 
         var actions = new ActionPlanner(story.Data()).Plan(told).Select(action => $"{action.Name} {action.Target}").ToList();
 
         string[] wanted = [$"block_legacy_authentication user:{Ann}", $"stop_payment user:{Ann}", "purge_messages campaign:campaign-1"];
         Assert.All(wanted, action => Assert.Contains(action, actions));
+        Assert.Contains(told.Scope, entity => entity.Entity == new Entity(EntityKind.User, Help) && entity.Role == "target");
         Assert.DoesNotContain(new ActionPlanner(Takeover().Data()).Plan(Story), action => action.Name is "block_legacy_authentication" or "stop_payment" or "purge_messages");
     }
 
