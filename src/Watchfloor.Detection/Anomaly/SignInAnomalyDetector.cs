@@ -1,4 +1,5 @@
 using System.Globalization;
+using Watchfloor.Detection.Models.Calibration;
 using Watchfloor.Detection.Models.Explanations;
 using Watchfloor.Detection.Models.Forest;
 using Watchfloor.Ocsf;
@@ -22,11 +23,11 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
-        var signIns = new List<SignIn>();
-        var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To };
+        var (signIns, before) = (new List<SignIn>(), new List<SignIn>());
+        var parameters = new Dictionary<string, object?> { ["from"] = Since(context.From), ["to"] = context.To };
         await foreach (var signIn in context.Lake.QueryAsync(Sql, parameters, SignIn.Read, cancellationToken))
         {
-            signIns.Add(signIn);
+            (signIn.Time < context.From ? before : signIns).Add(signIn);
         }
 
         if (signIns.Count < options.MinimumSignIns)
@@ -40,14 +41,37 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
         var scores = forest.ScoreAll(rows);
         var explainer = new PathExplainer(forest);
         var threshold = Threshold(scores);
-        var unusual = signIns
-            .Select((signIn, i) => (SignIn: signIn, Score: scores[i]))
-            .Where(item => item.Score >= threshold && item.SignIn.Passed && HasWeight(item.SignIn) && Surprises(item.SignIn) >= options.MinimumSurprises);
-        return [.. Episodes(unusual)
-            .Select(episode => ToFinding(episode, forest, explainer, scores))
+
+        // Earlier sign-ins meet the window's own forest, so that both are measured alike. Failed ones are no habit of the user: anybody can try a password every day.
+        var earlier = forest.ScoreAll(before.SelectMany(signIn => signIn.Features).ToArray());
+        var passed = signIns.Select((signIn, i) => (SignIn: signIn, Score: scores[i])).Concat(before.Select((signIn, i) => (SignIn: signIn, Score: earlier[i]))).Where(item => item.SignIn.Passed).ToList();
+        var own = OwnTail.Of(TailProbability.Of(scores), [.. passed.Select(item => (item.SignIn.User, item.SignIn.Time, item.Score))], threshold);
+        var drift = Drift(before, earlier, signIns, scores);
+        var unusual = passed
+            .Select((item, i) => (item.SignIn, item.Score, Own: own[i]))
+            .Where(item => item.SignIn.Time >= context.From && item.Score >= threshold && HasWeight(item.SignIn) && Surprises(item.SignIn) >= options.MinimumSurprises && !item.Own.IsUsual)
+            .ToList();
+        var ownOf = unusual.ToDictionary(item => item.SignIn.Id, item => item.Own);
+        return [.. Episodes(unusual.Select(item => (item.SignIn, item.Score)))
+            .Select(episode => ToFinding(episode, forest, explainer, scores, [.. OwnSignIns(ownOf[episode.MaxBy(item => item.Score).SignIn.Id]), .. drift]))
             .OrderByDescending(finding => finding.Score)
             .ThenBy(finding => finding.Uid, StringComparer.Ordinal)];
     }
+
+    // A window from the beginning of time has nothing before it.
+    private DateTimeOffset Since(DateTimeOffset from) => from - DateTimeOffset.UnixEpoch > options.OwnHistory ? from - options.OwnHistory : from;
+
+    // People of whom little is known are news, and weekends are another kind of day: neither is drift.
+    private static IEnumerable<Reason> Drift(List<SignIn> before, double[] earlier, List<SignIn> signIns, double[] scores)
+    {
+        return DriftReason.Of(Settled(before, earlier), Settled(signIns, scores), "sign-ins") is { } reason ? [reason] : [];
+
+        static double[] Settled(List<SignIn> signIns, double[] scores) =>
+            [.. signIns.Select((signIn, i) => (SignIn: signIn, Score: scores[i])).Where(item => item.SignIn.Earlier >= FewEarlier && item.SignIn.Time.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)).Select(item => item.Score)];
+    }
+
+    private static IEnumerable<Reason> OwnSignIns(OwnTail own) =>
+        own.Known == 0 ? [] : [new("own_sign_ins", own.Reached, $"{own.Reached} of this user's {own.Known} latest earlier sign-ins scored about as high.")];
 
     // A new phone at an odd hour on a mobile network is new in four ways and means nothing. One of these must be among the surprises.
     private static bool HasWeight(SignIn signIn) => SignInFeature.All.Where((feature, i) => signIn.Features[i] >= feature.Floor)
@@ -92,7 +116,7 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
         }
     }
 
-    private static Finding ToFinding(List<(SignIn SignIn, double Score)> episode, IsolationForest forest, PathExplainer explainer, double[] scores)
+    private static Finding ToFinding(List<(SignIn SignIn, double Score)> episode, IsolationForest forest, PathExplainer explainer, double[] scores, IReadOnlyList<Reason> beside)
     {
         var (worst, score) = episode.MaxBy(item => item.Score);
         var parts = new double[SignInFeature.All.Count];
@@ -113,6 +137,8 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
         {
             reasons.Add(new("cold_start", worst.Earlier, $"Only {worst.Earlier} earlier sign-ins of this user are known, so the company's habits stand in."));
         }
+
+        reasons.AddRange(beside);
 
         var user = new VendorText(worst.User).ForDisplay(80);
         return new()

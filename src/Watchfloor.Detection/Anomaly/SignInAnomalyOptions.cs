@@ -21,6 +21,10 @@ public sealed class SignInAnomalyOptions
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
     public TimeSpan Episode { get; set; } = TimeSpan.FromHours(4);
 
+    /// <summary>How much before the window is scored as well, so that a user is measured by his own scores and drift is seen. Default 14 days; more costs time with each run.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "366.00:00:00")]
+    public TimeSpan OwnHistory { get; set; } = TimeSpan.FromDays(14);
+
     /// <summary>Seed of the forest. Default 1.</summary>
     public int Seed { get; set; } = 1;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Watchfloor.Detection.Models.Calibration;
 using Watchfloor.Detection.Models.Explanations;
 using Watchfloor.Detection.Models.Forest;
 using Watchfloor.Ocsf;
@@ -37,14 +38,26 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
         var scores = forest.ScoreAll(rows);
         var threshold = Threshold(scores);
         var explainer = new PathExplainer(forest);
+        var own = OwnTail.Of(TailProbability.Of(scores), [.. days.Select((day, i) => (day.Entity, day.Day, scores[i]))], threshold);
+        var drift = Drift(context.From, days, scores);
         return
         [
             .. days.Select((day, i) => (Day: day, Score: scores[i], Row: i))
-                .Where(item => item.Score >= threshold && item.Day.LastSeen >= context.From && IsEnough(item.Day, Told(item.Day)))
-                .Select(item => ToFinding(item.Day, item.Score, rows.AsSpan(item.Row * columns, columns).ToArray(), forest, explainer, scores))
+                .Where(item => item.Score >= threshold && item.Day.LastSeen >= context.From && IsEnough(item.Day, Told(item.Day)) && !own[item.Row].IsUsual)
+                .Select(item => ToFinding(item.Day, item.Score, rows.AsSpan(item.Row * columns, columns).ToArray(), forest, explainer, scores, [.. OwnDays(own[item.Row]), .. drift]))
                 .OrderByDescending(finding => finding.Score).ThenBy(finding => finding.Uid, StringComparer.Ordinal),
         ];
     }
+
+    // An entity's first days are news to everybody; they would make each new lake drift.
+    private IEnumerable<Reason> Drift(DateTimeOffset from, List<BehaviourDay> days, double[] scores)
+    {
+        var settled = days.Select((day, i) => (IsBefore: day.LastSeen < from, day.Earlier, Score: scores[i])).Where(item => item.Earlier >= FewEarlier).ToLookup(item => item.IsBefore, item => item.Score);
+        return DriftReason.Of([.. settled[true]], [.. settled[false]], $"{profile.Noun} days") is { } reason ? [reason] : [];
+    }
+
+    private IEnumerable<Reason> OwnDays(OwnTail own) =>
+        own.Known == 0 ? [] : [new("own_days", own.Reached, $"{own.Reached} of {own.Known} earlier days of this {profile.Noun} scored about as high.")];
 
     private float Surprise(BehaviourDay day, int measure) => day.Surprise(measure, profile.Measures[measure].IsVolume);
 
@@ -65,7 +78,7 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
         return sorted[^Math.Clamp((int)Math.Ceiling(options.TailProbability * scores.Length), FewestInTail, scores.Length)];
     }
 
-    private Finding ToFinding(BehaviourDay day, double score, float[] row, IsolationForest forest, PathExplainer explainer, double[] scores)
+    private Finding ToFinding(BehaviourDay day, double score, float[] row, IsolationForest forest, PathExplainer explainer, double[] scores, IReadOnlyList<Reason> beside)
     {
         var parts = new double[row.Length];
         explainer.Attribute(row, parts);
@@ -86,6 +99,7 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
             reasons.Add(new("cold_start", day.Earlier, $"Only {day.Earlier} earlier days of this {profile.Noun} are known, so {day.PeersThatDay} peers on the same day stand in."));
         }
 
+        reasons.AddRange(beside);
         var isHigh = Facts(told, ofWeight: true) >= FactsOfHigh;
         if (!isHigh)
         {

@@ -62,6 +62,56 @@ public class SignInAnomalyTests(ITestOutputHelper output)
         Assert.DoesNotContain(findings, finding => finding.Entities.Contains(new(EntityKind.User, "new1@corp.example")));
     }
 
+    // A service account that signs in from another country each second day; it is told in its first week and a habit in its third.
+    [Fact]
+    public async Task DetectAsync_AccountThatIsAlwaysOdd_IsJudgedByItself()
+    {
+        await using var lake = new LakeFixture();
+        var events = Company(seed: 5, people: 120, days: 22);
+        for (var day = 0; day < 22; day++)
+        {
+            events.Add(SignIn("svc-mail@corp.example", Monday.AddDays(day).AddHours(2), $"svc-{day}", "198.51.100.10", "DE", 64496, "Office", (48.5, 9.5), "dev-svc", "Mail", "Browser/9", mfa: true));
+            if (day % 2 == 1)
+            {
+                events.Add(SignIn("svc-mail@corp.example", Monday.AddDays(day).AddHours(3), $"svc-odd-{day}", $"203.0.113.{100 + day}", $"Z{(char)('A' + day)}", 64600 + day, $"Far {day}", (-30 - day, 100 + day), null, "Portal", $"Script/{day}", mfa: false));
+            }
+        }
+
+        events.Add(SignIn("u17@corp.example", Monday.AddDays(21).AddHours(11), "stolen", "203.0.113.77", "ZZ", 64500, "Nowhere", (55, 37), null, "Portal", "OldBrowser/1.0", mfa: false));
+        await lake.CommitAsync("directory.signins", events);
+        var detector = new SignInAnomalyDetector(new() { TailProbability = 0.01 });
+
+        var early = await lake.DetectAsync(detector, Monday.AddDays(3), Monday.AddDays(4));
+        var late = await lake.DetectAsync(detector, Monday.AddDays(21));
+
+        Print(early);
+        Print(late);
+        Assert.Contains(early, finding => finding.Entities[0].Value == "svc-mail@corp.example");
+        Assert.DoesNotContain(late, finding => finding.Entities[0].Value == "svc-mail@corp.example");
+        var found = Assert.Single(late, finding => finding.Entities[0].Value == "u17@corp.example");
+        Assert.Contains(found.Reasons, reason => reason is { Name: "own_sign_ins", Value: 0 });
+        Assert.DoesNotContain(found.Reasons, reason => reason.Name == "drift");
+    }
+
+    // Overnight everybody signs in through a new network, from a new city, with a new client.
+    [Fact]
+    public async Task DetectAsync_EverybodyMovesAtOnce_TheFindingSaysThatScoresDrift()
+    {
+        await using var lake = new LakeFixture();
+        var events = Company(seed: 5, people: 120, days: 11).Cast<Authentication>().Select(signIn => signIn.Time < Monday.AddDays(10) ? signIn : signIn with
+        {
+            SrcEndpoint = signIn.SrcEndpoint! with { Ip = "192.0.2.7", AutonomousSystem = new() { Number = 64999 }, Location = signIn.SrcEndpoint.Location! with { City = "New Office" } },
+            HttpRequest = new() { UserAgent = "Browser/10" },
+        });
+        await lake.CommitAsync("directory.signins", [.. events, SignIn("u17@corp.example", Monday.AddDays(10).AddHours(11), "stolen", "203.0.113.77", "ZZ", 64500, "Nowhere", (55, 37), null, "Portal", "OldBrowser/1.0", mfa: false)]);
+
+        var findings = await lake.DetectAsync(new SignInAnomalyDetector(new()), Monday.AddDays(10));
+
+        Print(findings);
+        Assert.Contains(findings, finding => finding.Entities[0].Value == "u17@corp.example");
+        Assert.All(findings, finding => Assert.Contains(finding.Reasons, reason => reason.Name == "drift" && reason.Value >= 0.3));
+    }
+
     [Fact]
     public async Task DetectAsync_PlacesWithoutCoordinates_NobodyTravels()
     {

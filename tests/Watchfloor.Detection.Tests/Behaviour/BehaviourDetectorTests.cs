@@ -106,6 +106,36 @@ public class BehaviourDetectorTests
         Assert.Contains(finding.Reasons, reason => reason.Name == "why_not_higher");
     }
 
+    // A build machine: every other day a program and a task of its own that nobody else has. WS-7 does the same once.
+    [Fact]
+    public async Task Hosts_WhoIsOddEveryOtherDay_IsJudgedByHimself_WhoIsOddOnceIsFound()
+    {
+        await using var lake = new LakeFixture();
+        List<OcsfEvent> events = [.. Office(hosts: 40, days: 22)];
+        for (var day = 1; day < 22; day += 2)
+        {
+            events.AddRange(Odd("WS-3", day));
+        }
+
+        events.AddRange(Odd("WS-7", 21));
+        await lake.CommitAsync("sensor.events", events);
+        var detector = new BehaviourDetector(BehaviourProfile.All.Single(profile => profile.Name == "host-behaviour"), new() { TailProbability = 0.02 });
+
+        var early = await lake.DetectAsync(detector, Monday.AddDays(3), Monday.AddDays(6));
+        var late = await lake.DetectAsync(detector, Monday.AddDays(21));
+
+        Assert.Contains(early, finding => finding.Entities[0].Value == "WS-3");
+        var finding = Assert.Single(late);
+        Assert.Equal("WS-7", finding.Entities[0].Value);
+        Assert.Contains(finding.Reasons, reason => reason is { Name: "own_days", Value: 0 });
+
+        IEnumerable<OcsfEvent> Odd(string host, int day) =>
+        [
+            .. Enumerable.Range(0, 12).Select(i => Start(host, Monday.AddDays(day).AddHours(14), $"build-{host}-{day}-{i}.exe", "make.exe")),
+            .. Enumerable.Range(0, 6).Select(i => Task(host, Monday.AddDays(day).AddHours(15), $"Job {host} {day} {i}")),
+        ];
+    }
+
     [Fact]
     public async Task AnyProfile_EmptyLake_GivesNothing()
     {

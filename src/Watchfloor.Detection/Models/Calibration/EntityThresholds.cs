@@ -31,14 +31,11 @@ public sealed class EntityThresholds(TailProbability everybody, int priorScores 
     public double Of(string entity, double score)
     {
         var prior = everybody.Of(score);
-        if (!histories.TryGetValue(entity, out var history))
-        {
-            return prior;
-        }
-
-        var reached = history.Count(own => own >= score);
-        return (reached + (priorScores * prior)) / (history.Count + priorScores);
+        return (Reached(entity, score) + (priorScores * prior)) / (Known(entity) + priorScores);
     }
+
+    /// <summary>Scores known of an entity that are as high.</summary>
+    public int Reached(string entity, double score) => histories.TryGetValue(entity, out var history) ? history.Count(own => own >= score) : 0;
 
     /// <summary>Scores known of an entity.</summary>
     public int Known(string entity) => histories.TryGetValue(entity, out var history) ? history.Count : 0;
