@@ -61,4 +61,24 @@ public class ModelMutantTests(ITestOutputHelper output)
         Assert.True(taken > mutations / 20);
         Assert.InRange(most, 0, (2L * files.Max(file => file.Length)) + Room);
     }
+
+    [Theory]
+    [InlineData(ModelKind.Best)]
+    [InlineData(ModelKind.Extended)]
+    [InlineData(ModelKind.Copod)]
+    public void Read_LargeFile_AllocatesAFewTimesItsSize(ModelKind kind)
+    {
+        var rows = Clouds.Of(seed: 2, rows: 20_000, columns: 16);
+        var file = ModelFile.ToBytes(ModelTrainer.Train(rows, [.. Enumerable.Range(0, 16).Select(i => new Feature($"f{i}"))], new() { Kind = kind, Trees = 500 }));
+        ModelFile.Read(file);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var model = ModelFile.Read(file);
+
+        // The sections, and the arrays made of them, of which two-byte numbers grow to four.
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        output.WriteLine($"{kind}: {file.Length:#,0} bytes, {(double)allocated / file.Length:0.0} times that allocated");
+        Assert.Equal(16, model.Columns.Count);
+        Assert.InRange(allocated, 0, 4L * file.Length);
+    }
 }
