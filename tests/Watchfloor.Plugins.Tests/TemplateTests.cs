@@ -34,6 +34,7 @@ public class TemplateTests
         Assert.Equal(["homefeed.urls"], Texts(plugins.GetProperty("feeds")));
         Assert.Equal(["homefeed_report_url"], Texts(plugins.GetProperty("actions")));
         Assert.Contains("watchfloor-homefeed", configuration);
+        Assert.Contains(PluginFolder.Variable, configuration);
         Assert.Equal(["homefeed_search_urls"], triage);
         Assert.Equal(["homefeed_report_url", "homefeed_search_urls"], respond);
     }

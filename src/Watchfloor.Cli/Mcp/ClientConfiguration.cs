@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Watchfloor.Operations;
+using Watchfloor.Plugins;
 
 namespace Watchfloor.Cli;
 
@@ -29,8 +30,12 @@ internal static class ClientConfiguration
     };
 
     /// <summary>The file's text.</summary>
+    /// <param name="client">One of <see cref="Files"/>.</param>
+    /// <param name="servers">Which servers.</param>
+    /// <param name="settings">How they are to be started.</param>
+    /// <param name="plugins">The folder of plug-ins when it is not the usual one: the client's environment is not the one it was set in.</param>
     /// <exception cref="UsageException">No such client.</exception>
-    public static string Of(string client, IEnumerable<string> servers, McpCommand.Settings settings)
+    public static string Of(string client, IEnumerable<string> servers, McpCommand.Settings settings, string? plugins = null)
     {
         if (!Files.ContainsKey(client))
         {
@@ -47,6 +52,11 @@ internal static class ClientConfiguration
             var entry = new JsonObject { ["command"] = "watchfloor", ["args"] = new JsonArray([.. arguments.Select(argument => (JsonNode)argument)]) };
 
             entry["env"] = new JsonObject(Environment.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+            if (plugins is { Length: > 0 })
+            {
+                entry["env"]![PluginFolder.Variable] = Path.GetFullPath(plugins);
+            }
+
             if (client is "claude-code" or "vscode")
             {
                 entry.Insert(0, "type", "stdio");

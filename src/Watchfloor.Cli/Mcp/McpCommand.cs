@@ -52,7 +52,7 @@ internal sealed class McpCommand : WatchfloorCommand<McpCommand.Settings>
     {
         if (settings.PrintConfig is { } client)
         {
-            Console.Out.WriteLine(ClientConfiguration.Of(client, Names.Where(name => settings.Server is "all" || name == settings.Server), settings));
+            Console.Out.WriteLine(ClientConfiguration.Of(client, Names.Where(name => settings.Server is "all" || name == settings.Server), settings, Environment.GetEnvironmentVariable(PluginFolder.Variable)));
             return ExitCode.Done;
         }
 

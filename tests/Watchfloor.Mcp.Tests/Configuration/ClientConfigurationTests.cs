@@ -27,6 +27,15 @@ public class ClientConfigurationTests(LabSources lab)
     }
 
     [Fact]
+    public void Of_WithAFolderOfPlugins_TellsTheServerWhereItIs()
+    {
+        var text = ClientConfiguration.Of("cursor", ["urlhaus"], new() { Server = "urlhaus" }, "plugins");
+
+        var environment = JsonElement.Parse(text).GetProperty("mcpServers").GetProperty("watchfloor-urlhaus").GetProperty("env");
+        Assert.Equal(Path.GetFullPath("plugins"), environment.GetProperty("WATCHFLOOR_PLUGINS").GetString());
+    }
+
+    [Fact]
     public void Of_AnUnknownClient_NamesThoseThereAre()
     {
         var refusal = Assert.Throws<UsageException>(() => ClientConfiguration.Of("emacs", ["watchfloor"], new() { Server = "watchfloor" }));
