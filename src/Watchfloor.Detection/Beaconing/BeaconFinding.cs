@@ -74,6 +74,16 @@ internal static class BeaconFinding
             yield return received;
         }
 
+        if (calls.ProcessName is { Length: > 0 } program)
+        {
+            yield return new("program", 1, Invariant($"All calls are made by {new VendorText(program).ForDisplay(80)}."));
+        }
+
+        if (calls.ClientFingerprint is { Length: > 0 } fingerprint)
+        {
+            yield return new("ja3", 1, Invariant($"All TLS handshakes have the JA3 {new VendorText(fingerprint).ForDisplay(64)}."));
+        }
+
         if (calls.Failed > 0)
         {
             yield return new("failed", calls.Failed, Invariant($"{calls.Failed} of {calls.Times.Length} calls were refused or not answered."));

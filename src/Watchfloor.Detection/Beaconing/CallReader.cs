@@ -62,6 +62,7 @@ internal static class CallReader
                 .Select(call => EvidenceId.Parse(call.Second)).Take(100)],
             ProcessUid = Text(row, 18),
             ProcessName = Text(row, 19),
+            ClientFingerprint = Text(row, 27),
             Hosts = Number(row, 20),
             DomainHosts = Number(row, 21),
             Population = Number(row, 22),

@@ -83,4 +83,7 @@ internal sealed record CallSeries
 
     /// <summary>File name of that program; null when unknown.</summary>
     public string? ProcessName { get; init; }
+
+    /// <summary>JA3 of the client that all calls share; null when unknown or several.</summary>
+    public string? ClientFingerprint { get; init; }
 }

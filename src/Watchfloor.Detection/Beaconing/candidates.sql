@@ -8,7 +8,7 @@ WITH connections AS NOT MATERIALIZED (
         -- The same address in both notations is one address.
         CASE WHEN src_ip LIKE '::ffff:%.%' THEN substr(src_ip, 8) ELSE src_ip END AS src_ip,
         CASE WHEN dst_ip LIKE '::ffff:%.%' THEN substr(dst_ip, 8) ELSE dst_ip END AS dst_ip,
-        lower(nullif(tls_sni, '')) AS sni, lower(nullif(dst_hostname, '')) AS dst_name,
+        lower(nullif(tls_sni, '')) AS sni, tls_ja3 AS ja3, lower(nullif(dst_hostname, '')) AS dst_name,
         actor_process_uid, actor_process_name,
         -- A host reports its own calls under its name; a call that comes in belongs to whoever called.
         CASE WHEN direction_id = 1 THEN src_ip
@@ -25,7 +25,7 @@ requests AS NOT MATERIALIZED (
         epoch_us(time) AS us, feed, uid, conn_uid, dst_port, 'tcp' AS protocol, coalesce(direction_id, 0) AS direction_id, bytes_out, bytes_in, src_ip, dst_ip,
         lower(coalesce(nullif(dst_hostname, ''), nullif(regexp_extract(url, '^[a-zA-Z]+://\[?([^/:\]]+)', 1), ''))) AS host,
         coalesce(nullif(upper(split_part(device_hostname, '.', 1)), ''), device_uid, src_ip) AS source,
-        device_uid IS NOT NULL OR device_hostname IS NOT NULL AS reported_by_host,
+        NULL::VARCHAR AS ja3, device_uid IS NOT NULL OR device_hostname IS NOT NULL AS reported_by_host,
         -- A CONNECT is a call to the named host by way of a proxy.
         coalesce(http_method, '') = 'CONNECT' AS proxied
     FROM http_activity
@@ -37,11 +37,11 @@ told_twice AS (
     WHERE NOT is_tls AND conn_uid IN (SELECT conn_uid FROM connections WHERE is_tls AND conn_uid IS NOT NULL)
 ),
 named_connections AS (
-    SELECT conn_uid, min(name) AS name, bool_or(proxied) AS proxied
+    SELECT conn_uid, min(name) AS name, bool_or(proxied) AS proxied, min(ja3) AS ja3
     FROM (
-        SELECT conn_uid, sni AS name, false AS proxied FROM connections WHERE sni IS NOT NULL
+        SELECT conn_uid, sni AS name, false AS proxied, ja3 FROM connections WHERE sni IS NOT NULL OR ja3 IS NOT NULL
         UNION ALL
-        SELECT conn_uid, host, proxied FROM requests WHERE host IS NOT NULL
+        SELECT conn_uid, host, proxied, ja3 FROM requests WHERE host IS NOT NULL
     )
     WHERE conn_uid IS NOT NULL
     GROUP BY conn_uid
@@ -77,7 +77,7 @@ address_names AS (
 ),
 calls AS NOT MATERIALIZED (
     SELECT
-        c.* EXCLUDE (sni, dst_name, is_tls), false AS is_request, coalesce(n.proxied, false) AS proxied,
+        c.* EXCLUDE (sni, dst_name, is_tls, ja3), coalesce(n.ja3, c.ja3) AS ja3, false AS is_request, coalesce(n.proxied, false) AS proxied,
         coalesce(n.name, c.sni, c.dst_name, a.name, w.name) AS host
     FROM connections c
     LEFT JOIN named_connections n ON n.conn_uid = c.conn_uid
@@ -89,7 +89,7 @@ calls AS NOT MATERIALIZED (
 ),
 destinations AS NOT MATERIALIZED (
     SELECT
-        us, feed, uid, source, is_request, bytes_out, bytes_in, activity_id, conn_history, proxied, actor_process_uid, actor_process_name,
+        us, feed, uid, source, is_request, bytes_out, bytes_in, activity_id, conn_history, proxied, actor_process_uid, actor_process_name, ja3,
         src_ip, dst_ip, dst_port, protocol, direction_id, host IS NULL AS is_nameless,
         -- A name that is an address names nothing.
         CASE WHEN regexp_matches(host, '^[0-9.]+$') OR contains(host, ':') THEN NULL ELSE host END AS name,
@@ -148,6 +148,7 @@ series AS (
         list(d.feed || ':' || d.uid) FILTER (hash(d.uid) % greatest(1, least(c.calls, $maximum) // 60)::UBIGINT = 0) AS ids,
         CASE WHEN min(d.actor_process_uid) = max(d.actor_process_uid) THEN min(d.actor_process_uid) END AS process_uid,
         CASE WHEN min(d.actor_process_name) = max(d.actor_process_name) THEN min(d.actor_process_name) END AS process_name,
+        CASE WHEN min(d.ja3) = max(d.ja3) THEN min(d.ja3) END AS ja3,
         any_value(c.calls) AS calls, any_value(c.hosts) AS hosts, any_value(c.domain_hosts) AS domain_hosts, any_value(c.first_by_anyone) AS first_by_anyone, bool_or(d.proxied) AS proxied
     FROM destinations d
     JOIN chosen c ON c.caller = hash(d.source) AND c.place = hash(d.destination) AND c.is_request = d.is_request
@@ -160,7 +161,7 @@ SELECT
     s.source, s.destination, s.is_request, s.name, s.src_ip, s.dst_ip, s.addresses, s.dst_port, s.protocol, s.direction,
     s.failed, s.continued, s.missing_host, s.times, s.bytes_out, s.bytes_in, coalesce(s.id_times, []) AS id_times, coalesce(s.ids, []) AS ids, s.process_uid, s.process_name,
     s.hosts, s.domain_hosts, p.hosts AS population, s.calls, s.proxied,
-    least(s.first_by_anyone, k.first) AS first_by_anyone, (SELECT min(first) FROM stats) AS first_of_all
+    least(s.first_by_anyone, k.first) AS first_by_anyone, (SELECT min(first) FROM stats) AS first_of_all, s.ja3
 FROM series s
 CROSS JOIN population p
 LEFT JOIN known k ON k.address = s.dst_ip

@@ -27,6 +27,23 @@ public class BeaconDetectorTests
         Assert.Equal(1, finding.Reasons.Single(reason => reason.Name == "prevalence_hosts").Value);
     }
 
+    [Fact]
+    public async Task DetectAsync_OneProgramWithOneHandshake_AreNamed()
+    {
+        await using var lake = new LakeFixture();
+        var times = new CallGenerator(1).Timer(CallGenerator.Style.Redrawn, 61, 0.18, 0.05, 600);
+        await lake.CommitAsync("sensor.net", [.. times.Select((time, i) => Call("WS-7", "203.0.113.9", time, i)).Select(call => call with
+        {
+            Tls = new() { Version = "1.2", Ja3Hash = new() { AlgorithmId = 1, Value = "72a589da586844d7f0818ce684948eea" } },
+            Actor = new() { Process = new() { Name = "rundll32.exe", Uid = "p1" } },
+        })]);
+
+        var finding = Assert.Single(await lake.DetectAsync(new BeaconDetector(new())));
+
+        Assert.Contains(finding.Reasons, reason => reason.Name == "program" && reason.Text.Contains("rundll32.exe", StringComparison.Ordinal));
+        Assert.Contains(finding.Reasons, reason => reason.Name == "ja3" && reason.Text.Contains("72a589da586844d7f0818ce684948eea", StringComparison.Ordinal));
+    }
+
     // Nobody else is in view to say that they do not call there.
     [Theory]
     [InlineData(443, "cdn.bad.example")]
