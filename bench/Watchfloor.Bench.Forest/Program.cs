@@ -10,6 +10,12 @@ if (args is ["quality", var folder, var seeds, ..])
     return;
 }
 
+if (args is ["memory", var shape])
+{
+    Memory.Run(int.Parse(shape.Split('x')[0]), int.Parse(shape.Split('x')[1]));
+    return;
+}
+
 var sizes = args.Length > 0 ? args : ["1000000x16"];
 foreach (var size in sizes)
 {
