@@ -33,6 +33,46 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task Collect_PrometheusIsAskedFor_FetchesTheNamesThatAlertsAskForOnLoopback()
+    {
+        await using var lab = await LabHost.StartAsync(new LabOptions { Employees = 40, Seed = 6 }, Token);
+        using var folder = new TemporaryDirectory();
+        var port = FreePort();
+        var environment = new Dictionary<string, string>(LabSettings.Variables(lab)) { ["WATCHFLOOR_Telemetry__Prometheus"] = port };
+        using var process = CommandLine.Start(
+            ["collect", "--follow", "--json", "--source", "proofpoint.siem", "--lake", folder.File("lake"), "--clock", lab.Clock.GetUtcNow().ToString("O", System.Globalization.CultureInfo.InvariantCulture)], environment);
+
+        // The first line comes when a feed was read.
+        var line = await process.StandardOutput.ReadLineAsync(Token);
+        using var client = new HttpClient();
+        var metrics = await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), Token);
+        using var beside = CommandLine.Start(["query", "SELECT 1", "--lake", folder.File("lake")], environment);
+        var refused = await CommandLine.EndAsync(beside);
+        process.Kill(entireProcessTree: true);
+
+        Assert.Contains("proofpoint.siem", line, StringComparison.Ordinal);
+        Assert.All(
+            new[] { "watchfloor_feed_records_total{", "watchfloor_feed_readings_total{", "watchfloor_feed_lag_seconds{", "watchfloor_feed_pause_seconds{", "watchfloor_feed_duration_seconds_bucket{" },
+            name => Assert.Contains(name, metrics, StringComparison.Ordinal));
+        Assert.DoesNotContain(lab.Addresses.ProofpointSecret, metrics, StringComparison.Ordinal);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("Telemetry:Prometheus", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://127.0.0.1:9464")]
+    [InlineData("70000")]
+    [InlineData("http://127.0.0.1:9464/metrics")]
+    public async Task Query_PrometheusIsNoAddress_SaysSo(string address)
+    {
+        using var process = CommandLine.Start(["query", "SELECT 1"], new Dictionary<string, string> { ["WATCHFLOOR_Telemetry__Prometheus"] = address });
+        var outcome = await CommandLine.EndAsync(process);
+
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("Telemetry:Prometheus", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Query_ReceiverIsAway_WorksAllTheSame()
     {
         using var folder = new TemporaryDirectory();
@@ -54,6 +94,14 @@ public sealed class TelemetryTests
         Assert.Contains("Telemetry:OtlpEndpoint", outcome.Error, StringComparison.Ordinal);
     }
 
+    // The listener takes no port 0, so one is asked of the system first.
+    private static string FreePort()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     // Takes what is sent; names and tags stand in protobuf as they are written.
     private sealed class Receiver : IAsyncDisposable
     {
@@ -71,11 +119,7 @@ public sealed class TelemetryTests
 
         public static Receiver Start()
         {
-            // The listener takes no port 0, so one is asked of the system first.
-            using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-            probe.Stop();
+            var address = $"http://127.0.0.1:{FreePort()}/";
             var listener = new HttpListener();
             listener.Prefixes.Add(address);
             listener.Start();
