@@ -69,7 +69,9 @@ internal sealed class HostHistory
         LakeEvent? Nearest(IEnumerable<LakeEvent> candidates) => candidates.MaxBy(item => item.Time);
     }
 
+    // What names nothing may be anything, so it is kept.
     private static bool IsSame(LakeEvent one, LakeEvent other) => one.ClassUid == other.ClassUid && (one.Time - other.Time).Duration() <= Clocks
+        && (one.FileName ?? one.DstIp ?? one.QueryHostname ?? one.JobName ?? one.WinServiceName) is not null
         && (one.FileName, one.DstIp, one.DstPort, one.QueryHostname, one.JobName, one.WinServiceName) == (other.FileName, other.DstIp, other.DstPort, other.QueryHostname, other.JobName, other.WinServiceName);
 
     private static bool SameName(LakeEvent item, FindingProcess named) =>
