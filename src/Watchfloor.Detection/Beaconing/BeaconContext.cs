@@ -6,7 +6,6 @@ namespace Watchfloor.Detection.Beaconing;
 /// <summary>What the surroundings of a pair mean for its score: who else calls there, where it is, how it is called.</summary>
 internal sealed class BeaconContext(BeaconOptions options, NetworkOptions network, KnownServices services, FanOut fanOut)
 {
-    private const double Medium = 0.5;
     private const double Common = 0.1;
     private const double Everywhere = 0.3;
     private const double Rare = 0.02;
@@ -123,7 +122,7 @@ internal sealed class BeaconContext(BeaconOptions options, NetworkOptions networ
         : new(
             "prevalence_unknown",
             // Sure timers stay Medium; High needs somebody who does not call there. In order, so that ranks stay.
-            score <= Medium ? 1 : (Medium + ((score - Medium) / 2)) / score,
+            score <= NetworkFindings.Medium ? 1 : (NetworkFindings.Medium + ((score - NetworkFindings.Medium) / 2)) / score,
             $"Only {calls.Population} hosts are in view, so nobody can say whether others call it too: never High.");
 
     private void Prevalence(CallSeries calls, List<Multiplier> list)

@@ -8,10 +8,6 @@ namespace Watchfloor.Detection.Beaconing;
 /// <summary>Tells a candidate as a finding: title, reasons in numbers, entities, techniques.</summary>
 internal static class BeaconFinding
 {
-    /// <summary>Score from which a finding is High.</summary>
-    private const double High = 0.75;
-    private const double Medium = 0.5;
-
     /// <summary>The finding, with the number of hosts that call the same destination as steadily. Its id is the pair and the day of its first call, so a later run over a longer window updates it.</summary>
     public static Finding From(BeaconCandidate candidate, int hostsAlike)
     {
@@ -21,8 +17,8 @@ internal static class BeaconFinding
         {
             Uid = FindingUid.Make(BeaconDetector.DetectorName, calls.Source, calls.Destination, FindingUid.At(first.Date)),
             Detector = BeaconDetector.DetectorName,
-            Title = $"{(candidate.IsFailed ? "Failed beacon" : "Beacon")}: {calls.Source} calls {Destination(calls)} every {Span(candidate.Rhythm.Timer.Period)}",
-            Severity = candidate.Score >= High ? Severity.High : candidate.Score >= Medium ? Severity.Medium : Severity.Low,
+            Title = $"{(candidate.IsFailed ? "Failed beacon" : "Beacon")}: {calls.Source} calls {Destination(calls)} every {NetworkFindings.Span(candidate.Rhythm.Timer.Period)}",
+            Severity = NetworkFindings.SeverityOf(candidate.Score),
             Score = candidate.Score,
             Reasons = [.. Reasons(candidate, hostsAlike)],
             Entities = [.. Entities(calls)],
@@ -183,13 +179,6 @@ internal static class BeaconFinding
 
         return calls.Port is { } port ? Invariant($"{name}:{port}") : name;
     }
-
-    private static string Span(double seconds) => seconds switch
-    {
-        < 120 => Invariant($"{seconds:0.#} s"),
-        < 7200 => Invariant($"{seconds / 60:0.#} min"),
-        _ => Invariant($"{seconds / 3600:0.#} h"),
-    };
 
     private static DateTimeOffset At(double seconds) => DateTimeOffset.UnixEpoch.AddMicroseconds(Math.Round(seconds * 1e6));
 

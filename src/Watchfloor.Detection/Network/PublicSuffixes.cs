@@ -7,6 +7,8 @@ namespace Watchfloor.Detection.Network;
 /// </remarks>
 internal static class PublicSuffixes
 {
+    private const int MostLetters = 255;
+
     private static readonly HashSet<string> Rules =
         [.. Lines("public-suffixes.txt"), .. Lines("hosting-suffixes.txt")];
 
@@ -15,18 +17,20 @@ internal static class PublicSuffixes
     /// <summary>The registered domain of a name in lower case; the name itself when it is a suffix or has one label.</summary>
     public static string RegisteredDomain(string name)
     {
-        Span<char> rule = stackalloc char[258];
+        Span<char> rule = stackalloc char[MostLetters + 1];
 
         // From the longest possible suffix down, so that the longest match wins.
         for (var (label, start) = (0, 0); ;)
         {
             var rest = name.AsSpan(start);
-            if (IsException(rest, rule))
+
+            // No rule is longer than a name may be.
+            if (rest.Length <= MostLetters && IsException(rest, rule))
             {
                 return name[start..];
             }
 
-            if (IsSuffix(rest, rule))
+            if (rest.Length <= MostLetters && IsSuffix(rest, rule))
             {
                 return name[label..];
             }
@@ -42,14 +46,8 @@ internal static class PublicSuffixes
         }
     }
 
-    // No rule is longer than a name may be.
     private static bool IsException(ReadOnlySpan<char> name, Span<char> rule)
     {
-        if (name.Length > 255)
-        {
-            return false;
-        }
-
         rule[0] = '!';
         name.CopyTo(rule[1..]);
         return Known.Contains(rule[..(name.Length + 1)]);
@@ -57,15 +55,10 @@ internal static class PublicSuffixes
 
     private static bool IsSuffix(ReadOnlySpan<char> name, Span<char> rule)
     {
-        if (name.Length > 255 || Known.Contains(name))
-        {
-            return name.Length <= 255;
-        }
-
         var dot = name.IndexOf('.');
-        if (dot < 0)
+        if (dot < 0 || Known.Contains(name))
         {
-            return false;
+            return Known.Contains(name);
         }
 
         rule[0] = '*';
