@@ -194,33 +194,12 @@ internal sealed class EventReader(LakeSnapshot lake)
             new() { ["from"] = from, ["to"] = to, ["hashes"] = hashes.ToList(), ["addresses"] = addresses.ToList(), ["domains"] = domains.ToList() }, ReadEvent, cancellationToken);
 
     /// <summary>Mail that arrived for people, by address.</summary>
-    public async Task<IReadOnlyList<StoredEvent>> MailToAsync(IReadOnlyCollection<string> addresses, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
-    {
-        if (addresses.Count == 0)
-        {
-            return [];
-        }
-
-        var ids = await ListAsync(
-            "SELECT feed, uid FROM email_activity WHERE time >= $from AND time < $to AND list_has_any(list_transform(email_to, address -> lower(address)), $addresses::VARCHAR[])",
-            new() { ["from"] = from, ["to"] = to, ["addresses"] = addresses.Select(address => address.ToLowerInvariant()).ToList() },
-            row => new EvidenceId(row.GetString(0), row.GetString(1)), cancellationToken);
-        return [.. (await FindAsync(ids, cancellationToken)).Values.OrderBy(stored => stored.Event.Time).ThenBy(stored => stored.Id.ToString(), StringComparer.Ordinal)];
-    }
+    public Task<List<StoredMail>> MailToAsync(IReadOnlyCollection<string> addresses, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        MailAsync("list_has_any(list_transform(email_to, address -> lower(address)), $wanted::VARCHAR[])", [.. addresses.Select(address => address.ToLowerInvariant())], from, to, cancellationToken);
 
     /// <summary>Mail that a gateway counts to campaigns, by their ids.</summary>
-    public async Task<IReadOnlyList<StoredEvent>> MailOfCampaignsAsync(IReadOnlyCollection<string> campaigns, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
-    {
-        if (campaigns.Count == 0)
-        {
-            return [];
-        }
-
-        var ids = await ListAsync(
-            "SELECT feed, uid FROM email_activity WHERE time >= $from AND time < $to AND list_has_any(regexp_extract_all(rest::VARCHAR, '\"campaignI[dD]\":\"([^\"]{1,100})\"', 1), $campaigns::VARCHAR[])",
-            new() { ["from"] = from, ["to"] = to, ["campaigns"] = campaigns.ToList() }, row => new EvidenceId(row.GetString(0), row.GetString(1)), cancellationToken);
-        return [.. (await FindAsync(ids, cancellationToken)).Values.OrderBy(stored => stored.Event.Time).ThenBy(stored => stored.Id.ToString(), StringComparer.Ordinal)];
-    }
+    public Task<List<StoredMail>> MailOfCampaignsAsync(IReadOnlyCollection<string> campaigns, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        MailAsync("list_has_any(regexp_extract_all(rest::VARCHAR, '\"campaignI[dD]\":\"([^\"]{1,100})\"', 1), $wanted::VARCHAR[])", [.. campaigns], from, to, cancellationToken);
 
     /// <summary>On how many hosts things are seen, and on how many days.</summary>
     public async Task<List<(string Kind, string Value, long Hosts, long Days, long Events)>> PrevalenceAsync(
@@ -254,6 +233,20 @@ internal sealed class EventReader(LakeSnapshot lake)
             "SELECT min(time), max(time) FROM events WHERE class_uid NOT IN (2002, 5001, 5003, 5021)", [],
             row => row.IsDBNull(0) ? ((DateTimeOffset, DateTimeOffset)?)null : (Time(row, 0), Time(row, 1)), cancellationToken);
         return spans is [{ } span] ? span : null;
+    }
+
+    private async Task<List<StoredMail>> MailAsync(string condition, List<string> wanted, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        if (wanted.Count == 0)
+        {
+            return [];
+        }
+
+        var ids = await ListAsync(
+            $"SELECT feed, uid FROM email_activity WHERE time >= $from AND time < $to AND {condition}",
+            new() { ["from"] = from, ["to"] = to, ["wanted"] = wanted }, row => new EvidenceId(row.GetString(0), row.GetString(1)), cancellationToken);
+        return [.. (await FindAsync(ids, cancellationToken)).Values.Where(stored => stored.Event is EmailActivity).OrderBy(stored => stored.Event.Time).ThenBy(stored => stored.Id.ToString(), StringComparer.Ordinal)
+            .Select(stored => new StoredMail(stored.Id, (EmailActivity)stored.Event))];
     }
 
     private async Task<List<T>> ListAsync<T>(string sql, Dictionary<string, object?> parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)

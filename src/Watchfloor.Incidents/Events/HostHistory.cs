@@ -12,6 +12,7 @@ internal sealed class HostHistory
     private readonly ILookup<string, LakeEvent> children;
     private readonly ILookup<string, LakeEvent> acts;
     private readonly ILookup<string, string> secondIds;
+    private readonly Dictionary<string, List<LakeEvent>> merged = [];
 
     public HostHistory(string host, IEnumerable<LakeEvent> events)
     {
@@ -46,8 +47,21 @@ internal sealed class HostHistory
     public IEnumerable<LakeEvent> ChildrenOf(string uid) => children[uid];
 
     /// <summary>What a process did: connections, look-ups, files, tasks, services, registry values; what only a second tool saw of it, too.</summary>
-    public IEnumerable<LakeEvent> ActsOf(string uid) =>
-        acts[uid].Concat(secondIds[uid].SelectMany(second => acts[second]).Where(act => !acts[uid].Any(known => IsSame(act, known))));
+    public IEnumerable<LakeEvent> ActsOf(string uid)
+    {
+        if (!secondIds.Contains(uid))
+        {
+            return acts[uid];
+        }
+
+        // Asked for again and again while a story is followed, and every act is compared with every other.
+        if (!merged.TryGetValue(uid, out var both))
+        {
+            merged[uid] = both = [.. acts[uid], .. secondIds[uid].SelectMany(second => acts[second]).Where(act => !acts[uid].Any(known => IsSame(act, known)))];
+        }
+
+        return both;
+    }
 
     /// <summary>Whether two tools tell the same start.</summary>
     public static bool IsDouble(LakeEvent one, LakeEvent other) => (one.Time - other.Time).Duration() <= Clocks

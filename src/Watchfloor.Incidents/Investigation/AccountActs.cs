@@ -49,6 +49,9 @@ internal static class AccountActs
         _ => (null, "{0} was used from {1}: {3}"),
     };
 
+    /// <summary>Mail that was sent.</summary>
+    public static bool IsSent(LakeEvent act) => act.EventCode is "Send" or "SendAs" or "SendOnBehalf";
+
     /// <summary>A mail rule that was made or changed.</summary>
     public static bool IsMailRule(LakeEvent act) => act.EventCode is "New-InboxRule" or "Set-InboxRule" or "UpdateInboxRules";
 

@@ -5,7 +5,6 @@ namespace Watchfloor.Incidents;
 /// <summary>Tells what was done with an account that somebody else used.</summary>
 internal static class AccountTimeline
 {
-    private const int EvidenceOfMany = 24;
     private static readonly TimeSpan SameAttempt = TimeSpan.FromMinutes(10);
 
     public static IEnumerable<TimelineEntry> Of(AccountTakeover takeover)
@@ -68,16 +67,8 @@ internal static class AccountTimeline
     private static TimelineEntry Application(List<LakeEvent> acts, AccountTakeover takeover) =>
         Entry(acts, takeover, "T1550.001", "The application {0} signed in by itself from {1}", acts[0].UserName, acts[0].SrcIp);
 
-    private static TimelineEntry Entry(IReadOnlyList<LakeEvent> acts, AccountTakeover takeover, string? technique, string text, params string?[] quotes) => new()
-    {
-        Time = acts[0].Time,
-        EndTime = acts.Count > 1 && acts[^1].Time > acts[0].Time ? acts[^1].Time : null,
-        Count = acts.Count,
-        What = Statements.Of(acts.Count <= EvidenceOfMany ? acts.Select(act => act.Id) : acts.Take(EvidenceOfMany / 2).Concat(acts.TakeLast(EvidenceOfMany / 2)).Select(act => act.Id), text, quotes),
-        User = takeover.User,
-        Techniques = technique is null ? [] : [technique],
-        Kind = KindOf(acts[0].ClassUid),
-    };
+    private static TimelineEntry Entry(IReadOnlyList<LakeEvent> acts, AccountTakeover takeover, string? technique, string text, params string?[] quotes) =>
+        ManyActs.Entry(acts, KindOf(acts[0].ClassUid), technique is null ? [] : [technique], text, quotes) with { User = takeover.User };
 
     private static string KindOf(int classUid) => classUid switch
     {

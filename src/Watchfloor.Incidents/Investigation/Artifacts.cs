@@ -7,31 +7,12 @@ namespace Watchfloor.Incidents;
 /// <summary>What an attack leaves behind that can be looked for elsewhere: files, outside addresses, outside domains.</summary>
 internal sealed partial class Artifacts
 {
-    private const int ManyNames = 10;
-
     /// <summary>Hash to the events that show it, with the file's path or name.</summary>
     public Dictionary<string, (string? Path, List<EvidenceId> Evidence)> Files { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public Dictionary<string, List<EvidenceId>> Addresses { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, List<EvidenceId>> Domains { get; } = new(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The domain under which a name is one of many that the same events ask for, ten or more; null for a name that stands for itself.</summary>
-    public static string? DomainOfMany(string name, IReadOnlyCollection<LakeEvent> acts)
-    {
-        for (var rest = Parent(name); rest is not null && rest.Contains('.', StringComparison.Ordinal); rest = Parent(rest))
-        {
-            var under = "." + rest;
-            if (acts.Where(act => act.QueryHostname?.EndsWith(under, StringComparison.OrdinalIgnoreCase) == true).Select(act => act.QueryHostname).Distinct().Take(ManyNames).Count() == ManyNames)
-            {
-                return rest.ToLowerInvariant();
-            }
-        }
-
-        return null;
-
-        static string? Parent(string domain) => domain.IndexOf('.', StringComparison.Ordinal) is var dot and >= 0 ? domain[(dot + 1)..] : null;
-    }
 
     public static Artifacts Of(Trace trace, IEnumerable<FindingFacts> findings, IncidentData data)
     {
@@ -45,6 +26,7 @@ internal sealed partial class Artifacts
         }
 
         var acts = trace.Acts(data).ToList();
+        var domains = new SharedDomains(acts);
         foreach (var act in acts)
         {
             if (act.ClassUid == FileActivity.Uid && act.FileSha256 is { } hash && data.IsRare(data.Prevalence.HostsWithHash(hash)))
@@ -59,7 +41,7 @@ internal sealed partial class Artifacts
 
             if (act.ClassUid == DnsActivity.Uid && IsOutside(act.QueryHostname, data) && data.IsRare(data.Prevalence.HostsResolving(act.QueryHostname)))
             {
-                Add(artifacts.Domains, DomainOfMany(act.QueryHostname!, acts) ?? act.QueryHostname!, act.Id);
+                Add(artifacts.Domains, domains.Of(act.QueryHostname!), act.Id);
             }
         }
 

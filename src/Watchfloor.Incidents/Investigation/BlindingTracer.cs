@@ -9,11 +9,12 @@ internal sealed class BlindingTracer(IncidentData data)
     /// <summary>One for each exclusion that covers a path of the story.</summary>
     public IEnumerable<Blinding> Follow(Trace trace)
     {
+        var acts = data.SensorChanges.Any(change => change.IsNewExclusion) ? trace.Acts(data).ToList() : [];
         foreach (var processes in trace.Processes.Values.GroupBy(process => process.Host!))
         {
             var began = processes.Min(process => process.Time);
             var paths = processes.SelectMany(process => new[] { process.ProcessPath, process.CommandLine })
-                .Concat(trace.Acts(data).Where(act => act.Host == processes.Key).Select(act => act.FilePath)).OfType<string>().ToList();
+                .Concat(acts.Where(act => act.Host == processes.Key).Select(act => act.FilePath)).OfType<string>().ToList();
             foreach (var exclusion in data.SensorChanges.Where(change => change.IsNewExclusion && change.Time >= began && change.Time - began <= During && Covers(change.ResourceName, paths)))
             {
                 var ofClient = data.SensorChanges.Where(change => change.ActorUserName == exclusion.ActorUserName).ToList();

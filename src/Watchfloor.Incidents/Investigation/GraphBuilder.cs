@@ -71,6 +71,7 @@ internal sealed class GraphBuilder(IncidentData data)
         }
 
         var acts = trace.Acts(data).ToList();
+        var domains = new SharedDomains(acts);
         foreach (var act in acts.Where(act => act.Host is not null))
         {
             var host = new Entity(EntityKind.Host, act.Host!);
@@ -78,7 +79,7 @@ internal sealed class GraphBuilder(IncidentData data)
             {
                 Edge(host, new(EntityKind.Address, act.DstIp), "connected to", act.Time, act.Id);
             }
-            else if (act.ClassUid == DnsActivity.Uid && act.QueryHostname is not null && (Artifacts.DomainOfMany(act.QueryHostname, acts) ?? act.QueryHostname) is var domain && artifacts.Domains.ContainsKey(domain))
+            else if (act.ClassUid == DnsActivity.Uid && act.QueryHostname is not null && domains.Of(act.QueryHostname) is var domain && artifacts.Domains.ContainsKey(domain))
             {
                 Edge(host, new(EntityKind.Domain, domain.ToLowerInvariant()), "looked up", act.Time, act.Id);
             }

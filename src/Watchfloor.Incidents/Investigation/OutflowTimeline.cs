@@ -6,8 +6,6 @@ namespace Watchfloor.Incidents;
 /// <summary>Tells how data left by a person's own account.</summary>
 internal static class OutflowTimeline
 {
-    private const int EvidenceOfMany = 24;
-
     public static IEnumerable<TimelineEntry> Of(Outflow outflow)
     {
         foreach (var files in outflow.Fetches)
@@ -62,17 +60,8 @@ internal static class OutflowTimeline
     // Drives have other names in the kernel, so time has to tell which write went to the disk.
     private static bool OnDisk(LakeEvent write, Outflow outflow) => outflow.Disks.Any(disk => disk.Time <= write.Time && write.Time - disk.Time <= TimeSpan.FromHours(4));
 
-    private static TimelineEntry Entry(Outflow outflow, IReadOnlyList<LakeEvent> acts, string kind, IReadOnlyList<string> techniques, string text, params string?[] quotes) => new()
-    {
-        Time = acts[0].Time,
-        EndTime = acts.Count > 1 && acts[^1].Time > acts[0].Time ? acts[^1].Time : null,
-        Count = acts.Count,
-        What = Statements.Of(acts.Count <= EvidenceOfMany ? acts.Select(act => act.Id) : acts.Take(EvidenceOfMany / 2).Concat(acts.TakeLast(EvidenceOfMany / 2)).Select(act => act.Id), text, quotes),
-        Host = acts[0].Host,
-        User = outflow.User,
-        Techniques = techniques,
-        Kind = kind,
-    };
+    private static TimelineEntry Entry(Outflow outflow, IReadOnlyList<LakeEvent> acts, string kind, IReadOnlyList<string> techniques, string text, params string?[] quotes) =>
+        ManyActs.Entry(acts, kind, techniques, text, quotes) with { Host = acts[0].Host, User = outflow.User };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

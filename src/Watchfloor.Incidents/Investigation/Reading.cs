@@ -120,7 +120,7 @@ internal sealed class Reading(EventReader reader, IncidentData data, Cancellatio
         var addresses = users.SelectMany(user => data.Identities.Users.Get(user)?.Aliases.Append(user) ?? [user]).Where(alias => alias.Contains('@', StringComparison.Ordinal)).ToList();
         var times = roots.Select(root => root.Time).Concat(accounts.Select(account => account.Begin.Time)).ToList();
         var (first, last) = (times.Min().AddDays(-3), times.Max());
-        mail.AddRange((await reader.MailToAsync(addresses, first, last, cancellationToken)).Where(stored => stored.Event is EmailActivity).Select(stored => new StoredMail(stored.Id, (EmailActivity)stored.Event)));
+        mail.AddRange(await reader.MailToAsync(addresses, first, last, cancellationToken));
         data.Mail = mail;
         return true;
     }
@@ -141,7 +141,7 @@ internal sealed class Reading(EventReader reader, IncidentData data, Cancellatio
         var campaigns = traces.SelectMany(trace => trace.Deliveries).SelectMany(mail => mail.Campaigns).Where(campaignsRead.Add).ToList();
         if (campaigns.Count > 0)
         {
-            data.CampaignMail = [.. data.CampaignMail, .. (await reader.MailOfCampaignsAsync(campaigns, data.From, data.To, cancellationToken)).Where(stored => stored.Event is EmailActivity).Select(stored => new StoredMail(stored.Id, (EmailActivity)stored.Event))];
+            data.CampaignMail = [.. data.CampaignMail, .. await reader.MailOfCampaignsAsync(campaigns, data.From, data.To, cancellationToken)];
         }
 
         return campaigns.Count > 0;

@@ -78,7 +78,7 @@ internal sealed class ScopeBuilder(IncidentData data)
 
         foreach (var mail in trace.Deliveries)
         {
-            foreach (var mailbox in (mail.Mail.Email.To ?? []).Select(to => data.Identities.Users.NameOf(null, null, null, to)).OfType<string>().Distinct())
+            foreach (var mailbox in Recipients(mail))
             {
                 Add(scope, new(EntityKind.Mailbox, mailbox), "victim", data.Identities.Users.Get(mailbox)?.Aliases ?? [], [mail.Id]);
             }
@@ -125,7 +125,7 @@ internal sealed class ScopeBuilder(IncidentData data)
                 Add(scope, new(EntityKind.Session, session.Key), "attacker", [], session.Take(20).Select(act => act.Id));
             }
 
-            foreach (var sent in account.Acts.Where(act => act is { EventCode: "Send" or "SendAs" or "SendOnBehalf", MessageUid: { Length: > 0 } }))
+            foreach (var sent in account.Acts.Where(act => AccountActs.IsSent(act) && act.MessageUid is { Length: > 0 }))
             {
                 Add(scope, new(EntityKind.Message, sent.MessageUid!), "attacker", [], [sent.Id]);
             }
@@ -165,13 +165,15 @@ internal sealed class ScopeBuilder(IncidentData data)
         }
     }
 
+    private IEnumerable<string> Recipients(StoredMail mail) => (mail.Mail.Email.To ?? []).Select(to => data.Identities.Users.NameOf(null, null, null, to)).OfType<string>().Distinct();
+
     // Whoever else got the same mail has to be asked, whether the link was followed or not.
     private void AddTargets(Dictionary<Entity, (string, List<string>, List<EvidenceId>)> scope, Trace trace)
     {
         var campaigns = trace.Deliveries.SelectMany(mail => mail.Campaigns).ToHashSet(StringComparer.Ordinal);
         foreach (var mail in data.CampaignMail.Where(mail => mail.Campaigns.Any(campaigns.Contains)))
         {
-            foreach (var user in (mail.Mail.Email.To ?? []).Select(to => data.Identities.Users.NameOf(null, null, null, to)).OfType<string>().Distinct())
+            foreach (var user in Recipients(mail))
             {
                 AddUser(scope, user, "target", [mail.Id]);
             }

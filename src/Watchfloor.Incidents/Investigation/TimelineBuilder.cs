@@ -203,8 +203,9 @@ internal sealed class TimelineBuilder(IncidentData data)
 
     private IEnumerable<TimelineEntry> LookUps(List<LakeEvent> acts, Trace trace)
     {
+        var domains = new SharedDomains(acts);
         foreach (var group in acts.Where(act => act.ClassUid == DnsActivity.Uid && act.QueryHostname is not null && data.Identities.Hosts.Find(null, act.QueryHostname) is null)
-            .GroupBy(act => (act.Host, act.ActorProcessUid, Name: Artifacts.DomainOfMany(act.QueryHostname!, acts) ?? act.QueryHostname)))
+            .GroupBy(act => (act.Host, act.ActorProcessUid, Name: domains.Of(act.QueryHostname!))))
         {
             var items = group.OrderBy(act => act.Time).ToList();
             var process = data.History(group.Key.Host)?.Process(group.Key.ActorProcessUid);

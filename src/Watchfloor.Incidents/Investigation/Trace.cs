@@ -41,6 +41,9 @@ internal sealed class Trace
     /// <summary>Data that left by the accounts of the people themselves.</summary>
     public List<Outflow> Outflows { get; } = [];
 
+    /// <summary>True when data left by people's own accounts and nobody else is in it.</summary>
+    public bool IsOutflowAlone => this is { Outflows.Count: > 0, Moves.Count: 0, Accounts.Count: 0 };
+
     /// <summary>Ids of processes started from another machine.</summary>
     public HashSet<EvidenceId> StartedRemotely { get; } = [];
 

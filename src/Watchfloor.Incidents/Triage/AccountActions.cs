@@ -27,7 +27,7 @@ internal static class AccountActions
             yield return ActionPlanner.Act("block_legacy_authentication", user, old.Take(10).Select(act => act.Id), "{0} was signed in to by {1}, which knows no second factor.", "Old mail programs of this person stop.", "allow_legacy_authentication", account.User, legacy.ClientApp);
         }
 
-        if (account.Acts.Where(act => act.EventCode is "Send" or "SendAs" or "SendOnBehalf").ToList() is { Count: > 0 } sent)
+        if (account.Acts.Where(AccountActs.IsSent).ToList() is { Count: > 0 } sent)
         {
             yield return ActionPlanner.Act("stop_payment", user, sent.Take(10).Select(act => act.Id), "Mail was sent in the name of {0}: hold payments that it may have changed, and call whoever it was about on a known number.", "A payment waits until somebody has called.", null, account.User);
         }

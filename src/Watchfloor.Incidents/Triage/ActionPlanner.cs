@@ -8,7 +8,7 @@ internal sealed class ActionPlanner(IncidentData data)
     public IReadOnlyList<RecommendedAction> Plan(InvestigatedGroup story)
     {
         var trace = story.Trace;
-        if (trace is { Outflows.Count: > 0, Moves.Count: 0, Accounts.Count: 0 })
+        if (trace.IsOutflowAlone)
         {
             return [.. trace.Outflows.SelectMany(OutflowActions.Of).DistinctBy(action => (action.Name, action.Target))];
         }

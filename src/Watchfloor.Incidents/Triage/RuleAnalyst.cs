@@ -67,7 +67,7 @@ public sealed class RuleAnalyst : IAnalyst
         // Statistics alone can wait for the day; a tool's alarm cannot.
         Verdict.NeedsPerson => judgement.Score >= 1 && story.Group.Findings.Any(finding => !finding.IsOwn) ? Priority.High : Priority.Medium,
         // What a person's own account does can be stopped by the company, once somebody decides it.
-        _ when story.Trace is { Outflows.Count: > 0, Moves.Count: 0, Accounts.Count: 0 } => Priority.High,
+        _ when story.Trace.IsOutflowAlone => Priority.High,
         // Whoever left something to come back with is still there after a new password.
         _ when story.Trace.Moves.Count > 0 || story.Trace.Blindings.Count > 0 || story.Trace.Accounts.Any(account => account.Acts.Any(act => Persistence.Of(act) is not null)) || judgement.Score >= 6 => Priority.Critical,
         _ when judgement.Score >= 3 => Priority.High,
