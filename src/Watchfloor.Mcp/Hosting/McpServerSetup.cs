@@ -58,7 +58,7 @@ public static class McpServerSetup
             builder.WithCompleteHandler((request, cancellationToken) => Completions.AnswerAsync(sources, request, cancellationToken));
         }
 
-        return builder.AuditWhatIsNotThere(sources);
+        return builder.TellCalls().AuditWhatIsNotThere(sources);
     }
 
     /// <summary>This program's version.</summary>

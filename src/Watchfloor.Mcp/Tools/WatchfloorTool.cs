@@ -58,7 +58,10 @@ internal sealed class WatchfloorTool : McpServerTool
     public override async ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await runner.RunAsync(definition, request.Params?.Arguments ?? new Dictionary<string, JsonElement>(), Caller.Of(request), TellProgressAsync, cancellationToken);
+        var began = TimeProvider.System.GetTimestamp();
+        var result = await runner.RunAsync(definition, request.Params?.Arguments ?? new Dictionary<string, JsonElement>(), Caller.Of(request), TellProgressAsync, cancellationToken);
+        await CallLog.TellAsync(request, result, TimeProvider.System.GetElapsedTime(began), cancellationToken);
+        return result;
 
         Task TellProgressAsync(TimeSpan elapsed) => request.Params?.ProgressToken is { } token
             ? request.Server.NotifyProgressAsync(

@@ -27,7 +27,6 @@ internal static class FixtureHost
             .WithTools<FixtureQuestions>()
             .WithResources<FixtureResources>()
             .WithPrompts<FixturePrompts>()
-            .WithSetLoggingLevelHandler((_, _) => ValueTask.FromResult(new EmptyResult()))
             .WithSubscribeToResourcesHandler((_, _) => ValueTask.FromResult(new EmptyResult()))
             .WithUnsubscribeFromResourcesHandler((_, _) => ValueTask.FromResult(new EmptyResult()));
 #pragma warning restore MCP9005
