@@ -6,4 +6,5 @@ namespace Watchfloor.Detection;
 /// <param name="Lake">A snapshot of the lake.</param>
 /// <param name="From">First moment of the window, UTC.</param>
 /// <param name="To">End of the window, UTC, exclusive.</param>
-public sealed record DetectionContext(LakeSnapshot Lake, DateTimeOffset From, DateTimeOffset To);
+/// <param name="KeptFolder">Where facts of earlier days are kept, so that the next run reads only what is new; null keeps nothing.</param>
+public sealed record DetectionContext(LakeSnapshot Lake, DateTimeOffset From, DateTimeOffset To, string? KeptFolder = null);

@@ -28,6 +28,12 @@ public sealed class LakeSnapshot : IAsyncDisposable
     /// <summary>Version of the table.</summary>
     public long Version { get; }
 
+    /// <summary>The days that have records of these classes, each with the names of the files that hold them: same files, same records.</summary>
+    internal IReadOnlyDictionary<DateOnly, string> DaysOf(IReadOnlyCollection<int> classUids) => files
+        .Where(file => classUids.Contains(int.Parse(file.PartitionValues["class_uid"]!, CultureInfo.InvariantCulture)))
+        .GroupBy(file => DateOnly.Parse(file.PartitionValues["day"]!, CultureInfo.InvariantCulture), file => file.Path)
+        .ToDictionary(day => day.Key, day => string.Join('\n', day));
+
     /// <summary>Runs one of our own SELECTs with named parameters (<c>$name</c>) and reads each row with <paramref name="read"/>.</summary>
     /// <remarks>Times in views are plain timestamps in UTC: <see cref="DbDataReader.GetDateTime"/> gives them. A <see cref="DateTimeOffset"/> parameter becomes one.</remarks>
     /// <exception cref="LakeException">The engine refused the query.</exception>

@@ -20,10 +20,10 @@ internal sealed class LakeFixture(int threads = 0) : IAsyncDisposable
     }
 
     /// <summary>Runs a detector over everything, or over a window.</summary>
-    public async Task<IReadOnlyList<Finding>> DetectAsync(IDetector detector, DateTimeOffset? from = null, DateTimeOffset? to = null)
+    public async Task<IReadOnlyList<Finding>> DetectAsync(IDetector detector, DateTimeOffset? from = null, DateTimeOffset? to = null, string? keptFolder = null)
     {
         await using var snapshot = await lake!.SnapshotAsync(Token);
-        return await detector.DetectAsync(new(snapshot, from ?? DateTimeOffset.UnixEpoch, to ?? DateTimeOffset.UnixEpoch.AddYears(100)), Token);
+        return await detector.DetectAsync(new(snapshot, from ?? DateTimeOffset.UnixEpoch, to ?? DateTimeOffset.UnixEpoch.AddYears(100), keptFolder), Token);
     }
 
     public async ValueTask DisposeAsync()

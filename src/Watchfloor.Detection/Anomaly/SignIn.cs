@@ -34,6 +34,9 @@ internal sealed record SignIn
     /// <summary>Application.</summary>
     public string? App { get; init; }
 
+    /// <summary>Department of the user; null when unknown or too small to speak for him.</summary>
+    public string? Department { get; init; }
+
     /// <summary>False when it failed.</summary>
     public required bool Passed { get; init; }
 
@@ -87,6 +90,7 @@ internal sealed record SignIn
             City = Text("city"),
             Device = Text("device"),
             App = Text("app"),
+            Department = Text("department"),
             Passed = row.GetBoolean(row.GetOrdinal("passed")),
             Earlier = Number("earlier"),
             EarlierCountry = Number("earlier_country"),

@@ -15,7 +15,6 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
 
     private const int FewEarlier = 10;
     private const int OwnDevice = 3;
-    private static readonly string Sql = EmbeddedText.Read(typeof(SignInAnomalyDetector), "signin-features.sql");
 
     /// <inheritdoc/>
     public string Name => DetectorName;
@@ -24,8 +23,7 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
         var (signIns, before) = (new List<SignIn>(), new List<SignIn>());
-        var parameters = new Dictionary<string, object?> { ["from"] = Since(context.From), ["to"] = context.To };
-        await foreach (var signIn in context.Lake.QueryAsync(Sql, parameters, SignIn.Read, cancellationToken))
+        await foreach (var signIn in SignInQueries.SignInsAsync(context, Since(context.From), cancellationToken))
         {
             (signIn.Time < context.From ? before : signIns).Add(signIn);
         }
@@ -72,6 +70,8 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
 
     private static IEnumerable<Reason> OwnSignIns(OwnTail own) =>
         own.Known == 0 ? [] : [new("own_sign_ins", own.Reached, $"{own.Reached} of this user's {own.Known} latest earlier sign-ins scored about as high.")];
+
+    private static string Peers(SignIn signIn) => signIn.Department is { } department ? $"the people of {new VendorText(department).ForDisplay(60)}" : "the whole company";
 
     // A new phone at an odd hour on a mobile network is new in four ways and means nothing. One of these must be among the surprises.
     private static bool HasWeight(SignIn signIn) => SignInFeature.All.Where((feature, i) => signIn.Features[i] >= feature.Floor)
@@ -135,7 +135,7 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
         ];
         if (worst.Earlier < FewEarlier)
         {
-            reasons.Add(new("cold_start", worst.Earlier, $"Only {worst.Earlier} earlier sign-ins of this user are known, so the company's habits stand in."));
+            reasons.Add(new("cold_start", worst.Earlier, $"Only {worst.Earlier} earlier sign-ins of this user are known, so the habits of {Peers(worst)} stand in."));
         }
 
         reasons.AddRange(beside);

@@ -11,7 +11,7 @@ namespace Watchfloor.Detection.Anomaly;
 internal sealed record SignInFeature(string Column, string Name, float Floor, Func<SignIn, string> Tell)
 {
     /// <summary>Version of the features and their query; goes up when a number changes its meaning, so that findings of different versions are not compared.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>All features. Each is declared here and in the query, nowhere else.</summary>
     public static readonly IReadOnlyList<SignInFeature> All =

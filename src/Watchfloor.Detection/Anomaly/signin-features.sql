@@ -1,86 +1,108 @@
--- Sign-ins of the window, each compared with everything its user and the company did before. To run by hand:
--- SET VARIABLE: $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00'
+-- Sign-ins of the window, each compared with everything its user and his peers did before. Tables: signins (signin-rows.sql, whole days up to the window's end), facts (signin-facts.sql, all days before them),
+-- departments (signin-departments.sql); $from is the window's beginning.
 --
--- A surprise is -ln of a smoothed share: (earlier sign-ins of the user with this value + 4 x the company's share of it) / (earlier sign-ins + 4).
--- A new user is therefore judged by his peers, an old one by himself.
-WITH signins AS (
+-- A surprise is -ln of a smoothed share: (earlier sign-ins of the user with this value + 4 x his peers' share of it) / (earlier sign-ins + 4). A new user is therefore judged by his peers, an old one by himself.
+-- The peers' share is the department's, smoothed by the company's: (the department's sign-ins with it + 20 x the company's share) / (the department's sign-ins + 20). Without a department it is the company's.
+WITH valued AS (
     SELECT
-        time, feed, uid, user_name, coalesce(user_uid, lower(user_name)) AS who, src_ip, src_country, src_asn,
-        rest::JSON ->> '$.src_endpoint.location.city' AS city,
-        TRY_CAST(rest::JSON ->> '$.src_endpoint.location.lat' AS DOUBLE) AS lat,
-        TRY_CAST(rest::JSON ->> '$.src_endpoint.location.long' AS DOUBLE) AS long,
-        coalesce(device_uid, device_uid_alt) AS device, actor_app_name AS app, user_agent AS agent, is_mfa,
-        coalesce(status_id, 1) <> 2 AS passed,
-        hour(time) // 4 AS hours,
-        (dayofweek(time) IN (0, 6))::VARCHAR AS weekend
-    FROM authentication
-    -- A sign-in to an application; logons to a host name no application.
-    WHERE time < $to AND activity_id = 1 AND src_ip IS NOT NULL AND actor_app_name IS NOT NULL AND (user_uid IS NOT NULL OR user_name IS NOT NULL)
+        s.who, s.time, s.feed, s.uid, s.passed, d.department,
+        unnest(['total', 'mfa', 'country', 'network', 'city', 'device', 'app', 'agent', 'hours']) AS kind,
+        unnest(['', coalesce(is_mfa, false)::VARCHAR, coalesce(src_country, ''), coalesce(src_asn::VARCHAR, ''), coalesce(city, ''), coalesce(device, ''), app, coalesce(agent, ''), hours]) AS thing
+    FROM signins s
+    LEFT JOIN departments d ON d.who = s.who
 ),
-company AS (
-    SELECT
-        *,
-        count(*) OVER () AS all_signins,
-        count(*) OVER (PARTITION BY src_country) AS all_country,
-        count(*) OVER (PARTITION BY src_asn) AS all_asn,
-        count(*) OVER (PARTITION BY city) AS all_city,
-        count(*) OVER (PARTITION BY app) AS all_app,
-        count(*) OVER (PARTITION BY agent) AS all_agent,
-        count(*) OVER (PARTITION BY hours, weekend) AS all_hours,
-        count(*) FILTER (device IS NULL) OVER () AS all_deviceless
-    FROM signins
+before AS (
+    SELECT entity AS who, kind, thing, sum(amount) AS times
+    FROM facts
+    WHERE NOT ends_with(kind, ' failed') AND kind <> 'place'
+    GROUP BY entity, kind, thing
 ),
-history AS (
+all_values AS (
+    SELECT department, kind, thing, count(*)::DOUBLE AS times FROM valued GROUP BY department, kind, thing
+    UNION ALL
+    SELECT d.department, replace(f.kind, ' failed', ''), f.thing, sum(f.amount)
+    FROM facts f
+    LEFT JOIN departments d ON d.who = f.entity
+    WHERE NOT starts_with(f.kind, 'place')
+    GROUP BY ALL
+),
+company AS (SELECT kind, thing, sum(times) AS times FROM all_values GROUP BY kind, thing),
+peers AS (SELECT department, kind, thing, sum(times) AS times FROM all_values WHERE department IS NOT NULL GROUP BY department, kind, thing),
+counted AS (
     SELECT
-        *,
-        count(*) FILTER (passed) OVER earlier AS earlier,
-        count(*) FILTER (passed) OVER (PARTITION BY who, src_country ORDER BY time, uid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier_country,
-        count(*) FILTER (passed) OVER (PARTITION BY who, src_asn ORDER BY time, uid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier_asn,
-        count(*) FILTER (passed) OVER (PARTITION BY who, city ORDER BY time, uid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier_city,
-        count(*) FILTER (passed) OVER (PARTITION BY who, device ORDER BY time, uid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier_device,
-        count(*) FILTER (passed) OVER (PARTITION BY who, app ORDER BY time, uid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier_app,
-        count(*) FILTER (passed) OVER (PARTITION BY who, agent ORDER BY time, uid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier_agent,
-        count(*) FILTER (passed) OVER (PARTITION BY who, hours, weekend ORDER BY time, uid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier_hours,
-        count(*) FILTER (passed AND is_mfa) OVER earlier AS earlier_mfa,
+        v.*,
+        coalesce(b.times, 0) + count(*) FILTER (passed) OVER (PARTITION BY v.who, v.kind, v.thing ORDER BY v.time, v.uid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier,
+        CASE WHEN v.kind = 'mfa' THEN coalesce(y.times, 0) + count(*) FILTER (passed AND v.thing = 'true') OVER (PARTITION BY v.who, v.kind ORDER BY v.time, v.uid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) END AS with_mfa
+    FROM valued v
+    LEFT JOIN before b ON b.who = v.who AND b.kind = v.kind AND b.thing = v.thing
+    LEFT JOIN before y ON v.kind = 'mfa' AND y.who = v.who AND y.kind = 'mfa' AND y.thing = 'true'
+),
+shared AS (
+    SELECT
+        c.*, t.earlier AS earlier_total,
+        -- A device of one's own is new once to everybody, so the share of any is one half.
+        CASE WHEN c.kind = 'device' AND c.thing <> '' THEN 0.5
+            ELSE (coalesce(p.times, 0) + 20 * a.times / all_signins.times) / (coalesce(pt.times, 0) + 20) END AS share
+    FROM counted c
+    JOIN counted t ON t.kind = 'total' AND t.feed = c.feed AND t.uid = c.uid
+    JOIN company a ON a.kind = c.kind AND a.thing = c.thing
+    CROSS JOIN (SELECT times FROM company WHERE kind = 'total') all_signins
+    LEFT JOIN peers p ON p.department = c.department AND p.kind = c.kind AND p.thing = c.thing
+    LEFT JOIN peers pt ON pt.department = c.department AND pt.kind = 'total'
+    WHERE c.time >= $from
+),
+surprises AS (
+    SELECT
+        feed, uid, max(earlier_total) AS earlier,
+        max(earlier) FILTER (kind = 'country') AS earlier_country, max(earlier) FILTER (kind = 'network') AS earlier_asn, max(earlier) FILTER (kind = 'city') AS earlier_city,
+        max(earlier) FILTER (kind = 'device') AS earlier_device, max(earlier) FILTER (kind = 'app') AS earlier_app, max(earlier) FILTER (kind = 'agent') AS earlier_agent,
+        max(earlier) FILTER (kind = 'hours') AS earlier_hours, max(with_mfa) AS earlier_mfa,
+        max(surprise) FILTER (kind = 'country' AND thing <> '') AS country, max(surprise) FILTER (kind = 'network' AND thing <> '') AS network, max(surprise) FILTER (kind = 'city' AND thing <> '') AS city,
+        max(surprise) FILTER (kind = 'device') AS device, max(surprise) FILTER (kind = 'app') AS app, max(surprise) FILTER (kind = 'agent' AND thing <> '') AS agent, max(surprise) FILTER (kind = 'hours') AS hours
+    -- Without a device where all have one, the share is nothing.
+    FROM (SELECT *, -ln((earlier + 4 * share) / (earlier_total + 4) + CASE WHEN kind = 'device' THEN 1e-3 ELSE 0 END) AS surprise FROM shared)
+    GROUP BY feed, uid
+),
+places AS (
+    SELECT
+        s.*,
         count(*) FILTER (NOT passed) OVER (PARTITION BY who ORDER BY time RANGE BETWEEN INTERVAL 1 HOUR PRECEDING AND CURRENT ROW) AS failed_last_hour,
-        lag(time) OVER place AS last_time, lag(lat) OVER place AS last_lat, lag(long) OVER place AS last_long
-    FROM company
-    WINDOW
-        earlier AS (PARTITION BY who ORDER BY time, uid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
-        place AS (PARTITION BY who, lat IS NULL, passed ORDER BY time, uid)
+        coalesce(lag(time) OVER place, kept_time) AS last_time, coalesce(lag(lat) OVER place, kept_lat) AS last_lat, coalesce(lag(long) OVER place, kept_long) AS last_long
+    FROM signins s
+    LEFT JOIN (
+        SELECT entity, kind = 'place' AS was_passed, max(last_seen) AS kept_time, split_part(arg_max(thing, last_seen), ',', 1)::DOUBLE AS kept_lat, split_part(arg_max(thing, last_seen), ',', 2)::DOUBLE AS kept_long
+        FROM facts
+        WHERE starts_with(kind, 'place')
+        GROUP BY entity, kind
+    ) l ON l.entity = s.who AND l.was_passed = s.passed AND s.lat IS NOT NULL
+    WINDOW place AS (PARTITION BY who, lat IS NULL, passed ORDER BY time, uid)
 ),
 addresses AS (
-    SELECT src_ip, date_trunc('day', time) AS day, count(DISTINCT who) FILTER (NOT passed) AS failing_users
+    SELECT src_ip, day, count(DISTINCT who) FILTER (NOT passed) AS failing_users
     FROM signins
     WHERE time >= $from
     GROUP BY src_ip, day
 )
 SELECT
-    h.time, h.feed, h.uid, h.user_name, h.who, h.src_ip, h.src_country, h.src_asn, h.city, h.device, h.app, h.agent, h.passed,
-    h.earlier::INTEGER AS earlier, h.earlier_country::INTEGER AS earlier_country, h.earlier_asn::INTEGER AS earlier_asn, h.earlier_city::INTEGER AS earlier_city,
-    h.earlier_device::INTEGER AS earlier_device, h.earlier_app::INTEGER AS earlier_app, h.earlier_agent::INTEGER AS earlier_agent, h.earlier_hours::INTEGER AS earlier_hours,
+    h.time, h.feed, h.uid, h.user_name, h.who, h.src_ip, h.src_country, h.src_asn, h.city, h.device, h.app, h.agent, h.passed, d.department,
+    s.earlier, s.earlier_country, s.earlier_asn, s.earlier_city, s.earlier_device, s.earlier_app, s.earlier_agent, s.earlier_hours,
     -- The features, in the order of SignInFeature.All.
-    CASE WHEN h.src_country IS NULL THEN 0 ELSE -ln((h.earlier_country + 4.0 * h.all_country / h.all_signins) / (h.earlier + 4)) END AS country,
-    CASE WHEN h.src_asn IS NULL THEN 0 ELSE -ln((h.earlier_asn + 4.0 * h.all_asn / h.all_signins) / (h.earlier + 4)) END AS asn,
-    CASE WHEN h.city IS NULL THEN 0 ELSE -ln((h.earlier_city + 4.0 * h.all_city / h.all_signins) / (h.earlier + 4)) END AS city_surprise,
-    -- A device of one's own is new once to everybody, so the company's share is that of having none, or one half.
-    -ln((h.earlier_device + 4.0 * CASE WHEN h.device IS NULL THEN h.all_deviceless / h.all_signins ELSE 0.5 END) / (h.earlier + 4) + 1e-3) AS device_surprise,
-    -ln((h.earlier_app + 4.0 * h.all_app / h.all_signins) / (h.earlier + 4)) AS app_surprise,
-    CASE WHEN h.agent IS NULL THEN 0 ELSE -ln((h.earlier_agent + 4.0 * h.all_agent / h.all_signins) / (h.earlier + 4)) END AS agent_surprise,
-    -ln((h.earlier_hours + 4.0 * h.all_hours / h.all_signins) / (h.earlier + 4)) AS hour_surprise,
+    coalesce(s.country, 0) AS country, coalesce(s.network, 0) AS asn, coalesce(s.city, 0) AS city_surprise, s.device AS device_surprise, s.app AS app_surprise, coalesce(s.agent, 0) AS agent_surprise, s.hours AS hour_surprise,
     ln(1 + h.failed_last_hour) AS failures,
-    CASE WHEN h.is_mfa IS NOT FALSE OR h.earlier = 0 THEN 0 ELSE h.earlier_mfa::DOUBLE / h.earlier END AS mfa_missing,
+    CASE WHEN h.is_mfa IS NOT FALSE OR s.earlier = 0 THEN 0 ELSE s.earlier_mfa / s.earlier END AS mfa_missing,
     -- Great-circle distance (haversine) over hours. Places of mobile and company networks are often wrong by hundreds of kilometres, so nearer than 500 says nothing.
     coalesce(CASE WHEN km > 500 THEN ln(1 + km / greatest(epoch(h.time - h.last_time) / 3600.0, 0.05)) END, 0) AS speed,
     coalesce(CASE WHEN km > 500 THEN km / greatest(epoch(h.time - h.last_time) / 3600.0, 0.05) END, 0) AS kmh,
     ln(1 + a.failing_users) AS shared_failures,
-    h.failed_last_hour::INTEGER AS failed_last_hour, a.failing_users::INTEGER AS failing_users
+    h.failed_last_hour, a.failing_users
 FROM (
     -- least() skips nulls, so an unknown place must be asked for first.
     SELECT *, CASE WHEN lat IS NOT NULL AND long IS NOT NULL AND last_lat IS NOT NULL AND last_long IS NOT NULL THEN 12742 * asin(least(1, sqrt(
         pow(sin(radians(lat - last_lat) / 2), 2) + cos(radians(lat)) * cos(radians(last_lat)) * pow(sin(radians(long - last_long) / 2), 2)))) END AS km
-    FROM history
+    FROM places
 ) h
-JOIN addresses a ON a.src_ip = h.src_ip AND a.day = date_trunc('day', h.time)
+JOIN surprises s ON s.feed = h.feed AND s.uid = h.uid
+JOIN addresses a ON a.src_ip = h.src_ip AND a.day = h.day
+LEFT JOIN departments d ON d.who = h.who
 WHERE h.time >= $from
 ORDER BY h.time, h.feed, h.uid

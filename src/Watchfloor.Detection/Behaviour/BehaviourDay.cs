@@ -54,16 +54,17 @@ internal sealed class BehaviourDay
     // P(X >= x) of a Poisson count is the chance that a chi-square of 2x degrees stays below twice the mean.
     private static double ChanceOf(double value, double expected) => ChiSquare.LowerTail(2 * expected, 2 * Math.Round(value));
 
-    public static BehaviourDay Read(DbDataReader row, int measures) => new()
+    /// <summary>Reads a row of a profile's days.</summary>
+    public static BehaviourDay Read(DbDataReader row, int measures, IReadOnlyDictionary<string, string> peers) => new()
     {
         Entity = row.GetString(0),
-        Peers = row.GetString(1),
-        Day = Utc(row, 2),
-        FirstSeen = Utc(row, 3),
-        LastSeen = Utc(row, 4),
-        Evidence = (row.IsDBNull(5) ? [] : ((IEnumerable<string?>)row.GetValue(5)).OfType<string>().Select(text => text.Split('|', 3)).Where(parts => parts.Length == 3 && EvidenceId.TryParse(parts[2], out _)))
+        Peers = peers.GetValueOrDefault(row.GetString(0), ""),
+        Day = Utc(row, 1),
+        FirstSeen = Utc(row, 2),
+        LastSeen = Utc(row, 3),
+        Evidence = (row.IsDBNull(4) ? [] : ((IEnumerable<string?>)row.GetValue(4)).OfType<string>().Select(text => text.Split('|', 3)).Where(parts => parts.Length == 3 && EvidenceId.TryParse(parts[2], out _)))
             .ToLookup(parts => parts[0], parts => (EvidenceId.Parse(parts[2]), DateTimeOffset.UnixEpoch.AddMicroseconds(long.Parse(parts[1], CultureInfo.InvariantCulture)))),
-        Values = [.. Enumerable.Range(6, measures).Select(column => row.IsDBNull(column) ? 0 : Convert.ToDouble(row.GetValue(column), CultureInfo.InvariantCulture))],
+        Values = [.. Enumerable.Range(5, measures).Select(column => row.IsDBNull(column) ? 0 : Convert.ToDouble(row.GetValue(column), CultureInfo.InvariantCulture))],
     };
 
     private static DateTimeOffset Utc(DbDataReader row, int column) => new(DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc));

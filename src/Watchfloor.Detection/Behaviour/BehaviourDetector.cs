@@ -15,7 +15,7 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
     private const int MostEvidence = 50;
     private const int FewEarlier = 5;
     private const int FactsOfHigh = 3;
-    private readonly string sql = EmbeddedText.Read(typeof(BehaviourDetector), profile.Query);
+    private readonly BehaviourQueries queries = new(profile);
 
     /// <inheritdoc/>
     public string Name => profile.Name;
@@ -24,8 +24,7 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
         var since = new DateTimeOffset(context.From.UtcDateTime.Date, TimeSpan.Zero) - options.History;
-        var parameters = new Dictionary<string, object?> { ["since"] = since, ["to"] = context.To };
-        var days = await context.Lake.QueryAsync(sql, parameters, row => BehaviourDay.Read(row, profile.Measures.Count), cancellationToken).ToListAsync(cancellationToken);
+        var days = await queries.DaysAsync(context, since, cancellationToken);
         if (days.Count < options.MinimumDays)
         {
             return [];
@@ -55,6 +54,9 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
         var settled = days.Select((day, i) => (IsBefore: day.LastSeen < from, day.Earlier, Score: scores[i])).Where(item => item.Earlier >= FewEarlier).ToLookup(item => item.IsBefore, item => item.Score);
         return DriftReason.Of([.. settled[true]], [.. settled[false]], $"{profile.Noun} days") is { } reason ? [reason] : [];
     }
+
+    // Departments have names; kinds of device are numbers, and all are one group where nothing tells them apart.
+    private string Group(BehaviourDay day) => profile.Kind == EntityKind.Mailbox && day.Peers.Length > 0 ? $" of {new VendorText(day.Peers).ForDisplay(60)}" : "";
 
     private IEnumerable<Reason> OwnDays(OwnTail own) =>
         own.Known == 0 ? [] : [new("own_days", own.Reached, $"{own.Reached} of {own.Known} earlier days of this {profile.Noun} scored about as high.")];
@@ -96,7 +98,7 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
         reasons.Add(new("strength", Math.Round(Strength(day, told), 1), string.Create(CultureInfo.InvariantCulture, $"The facts together are as surprising as one in {Math.Exp(Math.Min(Strength(day, told), MostStrength)):#,0}, if they were independent.")));
         if (day.Earlier < FewEarlier)
         {
-            reasons.Add(new("cold_start", day.Earlier, $"Only {day.Earlier} earlier days of this {profile.Noun} are known, so {day.PeersThatDay} peers on the same day stand in."));
+            reasons.Add(new("cold_start", day.Earlier, $"Only {day.Earlier} earlier days of this {profile.Noun} are known, so {day.PeersThatDay} peers{Group(day)} on the same day stand in."));
         }
 
         reasons.AddRange(beside);

@@ -2,10 +2,10 @@ using Watchfloor.Ocsf;
 
 namespace Watchfloor.Detection.Behaviour;
 
-/// <summary>What is looked at in one kind of entity, declared once: a query over the lake that gives a row for each entity and day, and the measures in it.</summary>
+/// <summary>What is looked at in one kind of entity, declared once in files beside this one, which begin with <see cref="Files"/>.</summary>
 /// <remarks>
-/// The query's columns: <c>entity</c>, <c>peers</c> (who it is compared with), <c>day</c>, <c>first_seen</c>, <c>last_seen</c>, <c>evidence</c> (a list of <c>measure|microseconds since 1970|evidence id</c>), then one number for each measure.
-/// It takes <c>$since</c> and <c>$to</c>.
+/// <c>-facts.sql</c>: what is kept of each day, a <see cref="Lake.Kept.DayQuery"/>. <c>-days.sql</c>: over these facts, a row for each entity and day with the columns <c>entity</c>, <c>day</c>, <c>first_seen</c>, <c>last_seen</c>, <c>evidence</c>
+/// (a list of <c>measure|microseconds since 1970|evidence id</c>), then one number for each measure. <c>-peers.sql</c>: over the lake, <c>entity</c> and <c>peers</c>, whom it is compared with; without that file all are one group.
 /// </remarks>
 public sealed record BehaviourProfile
 {
@@ -21,10 +21,16 @@ public sealed record BehaviourProfile
     /// <summary>The word for it in a sentence.</summary>
     public required string Noun { get; init; }
 
-    /// <summary>Query, a file beside this one.</summary>
-    public required string Query { get; init; }
+    /// <summary>What the names of its files begin with.</summary>
+    public required string Files { get; init; }
 
-    /// <summary>The numbers, in the order of the query's columns.</summary>
+    /// <summary>Whether there are groups of peers.</summary>
+    public bool HasPeers { get; init; }
+
+    /// <summary>OCSF classes whose records its facts rest on.</summary>
+    public required IReadOnlyList<int> ClassUids { get; init; }
+
+    /// <summary>The numbers, in the order of the columns.</summary>
     public required IReadOnlyList<BehaviourMeasure> Measures { get; init; }
 
     /// <summary>All profiles. To add one, add it here, its query beside it and a page in <c>docs/detections</c>.</summary>
@@ -33,7 +39,8 @@ public sealed record BehaviourProfile
         new()
         {
             // Somebody new on a host brings his programs: that is one fact.
-            Name = "host-behaviour", Version = 1, Kind = EntityKind.Host, Noun = "host", Query = "host-days.sql",
+            Name = "host-behaviour", Version = 1, Kind = EntityKind.Host, Noun = "host", Files = "host", HasPeers = true,
+            ClassUids = [ProcessActivity.Uid, ScheduledJobActivity.Uid, WindowsServiceActivity.Uid, RegistryValueActivity.Uid, NetworkActivity.Uid],
             Measures =
             [
                 new("new_programs", "programs that at most two hosts ever ran, first seen here", "programs") { HasWeight = true, Technique = "T1204.002" },
@@ -47,7 +54,7 @@ public sealed record BehaviourProfile
         },
         new()
         {
-            Name = "mailbox-behaviour", Version = 1, Kind = EntityKind.Mailbox, Noun = "mailbox", Query = "mailbox-days.sql",
+            Name = "mailbox-behaviour", Version = 2, Kind = EntityKind.Mailbox, Noun = "mailbox", Files = "mailbox", HasPeers = true, ClassUids = [ApiActivity.Uid],
             Measures =
             [
                 new("new_sources", "addresses that at most two mailboxes are used from, first seen here", "source") { HasWeight = true, Technique = "T1078.004" },
@@ -61,7 +68,7 @@ public sealed record BehaviourProfile
         },
         new()
         {
-            Name = "principal-behaviour", Version = 1, Kind = EntityKind.Application, Noun = "service principal", Query = "principal-days.sql",
+            Name = "principal-behaviour", Version = 1, Kind = EntityKind.Application, Noun = "service principal", Files = "principal", ClassUids = [Authentication.Uid],
             Measures =
             [
                 new("new_networks", "networks that no other principal signs in from, first seen here", "place") { HasWeight = true, Technique = "T1078.004" },

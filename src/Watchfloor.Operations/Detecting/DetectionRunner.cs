@@ -30,7 +30,7 @@ public sealed class DetectionRunner(EventLake lake, DetectorRun detectors, TimeP
 
         using var run = Measures.Spans.StartActivity("detect");
         var watch = Stopwatch.StartNew();
-        await foreach (var (detector, findings) in detectors.RunAsync(new DetectionContext(snapshot, span.From, span.To), names, cancellationToken))
+        await foreach (var (detector, findings) in detectors.RunAsync(new DetectionContext(snapshot, span.From, span.To, Path.Combine(lake.Folder, "kept")), names, cancellationToken))
         {
             if (findings.Count > 0)
             {

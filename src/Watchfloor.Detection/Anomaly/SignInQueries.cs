@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using Watchfloor.Lake.Kept;
+using Watchfloor.Ocsf;
+
+namespace Watchfloor.Detection.Anomaly;
+
+/// <summary>The way from the lake to sign-ins with their features: days before the window are counts that are kept, the window's own are read.</summary>
+internal static class SignInQueries
+{
+    private const string RowColumns =
+        "day DATE, time TIMESTAMP, feed VARCHAR, uid VARCHAR, user_name VARCHAR, who VARCHAR, src_ip VARCHAR, src_country VARCHAR, src_asn BIGINT, city VARCHAR, lat DOUBLE, long DOUBLE, " +
+        "device VARCHAR, app VARCHAR, agent VARCHAR, is_mfa BOOLEAN, passed BOOLEAN, hours VARCHAR";
+
+    private static readonly string Rows = EmbeddedText.Read(typeof(SignInQueries), "signin-rows.sql");
+    private static readonly string Departments = EmbeddedText.Read(typeof(SignInQueries), "signin-departments.sql");
+    private static readonly string Features = EmbeddedText.Read(typeof(SignInQueries), "signin-features.sql");
+    private static readonly DayQuery Facts = new("signins", SignInFeature.Version, [Authentication.Uid], EmbeddedText.Read(typeof(SignInQueries), "signin-facts.sql").Replace("{rows}", Rows, StringComparison.Ordinal));
+
+    /// <summary>Sign-ins from a time to the window's end, in order.</summary>
+    public static async IAsyncEnumerable<SignIn> SignInsAsync(DetectionContext context, DateTimeOffset from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // What failed in the hour before may have been yesterday.
+        var whole = from - DateTimeOffset.UnixEpoch > TimeSpan.FromHours(1) ? new DateTimeOffset((from - TimeSpan.FromHours(1)).UtcDateTime.Date, TimeSpan.Zero) : DateTimeOffset.UnixEpoch;
+        using var kept = await KeptDays.OpenAsync(context.Lake, context.KeptFolder, Facts, DateTimeOffset.UnixEpoch, whole, cancellationToken);
+        var window = new Dictionary<string, object?> { ["from"] = whole, ["to"] = context.To };
+        if (await kept.AddAsync("signins", RowColumns, Rows, window, cancellationToken) == 0)
+        {
+            yield break;
+        }
+
+        await kept.AddAsync("departments", "who VARCHAR, department VARCHAR", Departments, new Dictionary<string, object?>(), cancellationToken);
+        await foreach (var signIn in kept.QueryAsync(Features, new Dictionary<string, object?> { ["from"] = from }, SignIn.Read, cancellationToken))
+        {
+            yield return signIn;
+        }
+    }
+}
