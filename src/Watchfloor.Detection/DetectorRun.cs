@@ -12,6 +12,9 @@ public sealed class DetectorRun(IEnumerable<IDetector> detectors, AllowList? all
     /// <summary>Names of all detectors, in order.</summary>
     public IReadOnlyList<string> Names => [.. detectors.Select(detector => detector.Name)];
 
+    /// <summary>What a detector's model looks at; null when there is no such detector, or it has no model.</summary>
+    public FeatureSet? FeaturesOf(string name) => detectors.FirstOrDefault(detector => detector.Name == name)?.Features;
+
     /// <summary>Runs the named detectors, all when none is named; findings highest score first within each.</summary>
     /// <exception cref="ArgumentException">A name is no detector.</exception>
     public async IAsyncEnumerable<(string Detector, IReadOnlyList<Finding> Findings)> RunAsync(

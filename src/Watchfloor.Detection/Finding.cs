@@ -23,6 +23,9 @@ public sealed record Finding
     /// <summary>The numbers behind the score, in the order a person should read them.</summary>
     public required IReadOnlyList<Reason> Reasons { get; init; }
 
+    /// <summary>What the model behind it looks at; null when there is no model.</summary>
+    public FeatureSet? Features { get; init; }
+
     /// <summary>Users, hosts, addresses and domains it is about.</summary>
     public required IReadOnlyList<Entity> Entities { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Watchfloor.Ocsf;
 
@@ -47,7 +48,7 @@ public static class FindingEvents
                 Uid = finding.Uid,
                 Title = finding.Title,
                 Desc = string.Join(" ", finding.Reasons.Select(reason => reason.Text)),
-                Analytic = new() { TypeId = AnalyticType(finding.Detector), Name = finding.Detector, Uid = $"watchfloor.{finding.Detector}" },
+                Analytic = new() { TypeId = AnalyticType(finding), Name = finding.Detector, Uid = $"watchfloor.{finding.Detector}", Version = finding.Features?.Version.ToString(CultureInfo.InvariantCulture) },
                 Attacks = finding.Techniques.Count == 0 ? null : [.. finding.Techniques.Select(ToAttack)],
                 FirstSeenTime = finding.FirstSeen,
                 LastSeenTime = finding.LastSeen,
@@ -72,6 +73,12 @@ public static class FindingEvents
             unmapped["rows"] = new JsonArray([.. finding.Rows.Select(row => (JsonNode)new JsonObject { ["id"] = row.Id.ToString(), ["file"] = row.File, ["offset"] = row.Offset })]);
         }
 
+        if (finding.Features is { } features)
+        {
+            unmapped["features"] = new JsonObject([.. features.Features.Select(feature => KeyValuePair.Create(feature.Name, (JsonNode?)feature.Meaning))]);
+            unmapped["queries"] = new JsonArray([.. features.Queries.Select(query => (JsonNode)query.File)]);
+        }
+
         if (finding.Plot is { } plot)
         {
             unmapped["plot"] = plot;
@@ -82,12 +89,8 @@ public static class FindingEvents
 
     private static int Percent(double share) => (int)Math.Round(100 * Math.Clamp(share, 0, 1));
 
-    // OCSF: 1 rule, 3 statistical, 4 learning.
-    private static int AnalyticType(string detector) => detector switch
-    {
-        "signin-anomaly" or "host-behaviour" or "mailbox-behaviour" or "principal-behaviour" => 4,
-        _ => 3,
-    };
+    // OCSF: 3 statistical, 4 learning.
+    private static int AnalyticType(Finding finding) => finding.Features is null ? 3 : 4;
 
     private static JsonNode ToJson(Reason reason) => new JsonObject
     {

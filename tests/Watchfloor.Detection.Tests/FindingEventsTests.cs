@@ -39,6 +39,19 @@ public class FindingEventsTests
     }
 
     [Fact]
+    public void ToEvent_FindingOfAModel_SaysWhatItLooksAt()
+    {
+        var features = new FeatureSet(2, [new("country", "Surprise of the source country.")], [new("features.sql", "SELECT 1")]);
+
+        var result = FindingEvents.ToEvent(Finding with { Features = features }, new FakeTimeProvider(Noon.AddHours(1)));
+
+        Assert.Equal((4, "2"), (result.FindingInfo.Analytic!.TypeId, result.FindingInfo.Analytic.Version));
+        Assert.Equal("Surprise of the source country.", result.Unmapped!["features"]!["country"]!.GetValue<string>());
+        Assert.Equal("features.sql", result.Unmapped["queries"]![0]!.GetValue<string>());
+        Assert.Empty(OcsfValidator.Default.Validate(result).Errors);
+    }
+
+    [Fact]
     public void ToEvent_LaterRun_IsTheSameEvent()
     {
         var first = OcsfJson.ToJson(FindingEvents.ToEvent(Finding, new FakeTimeProvider(Noon.AddHours(1))));

@@ -14,6 +14,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("query")]
     [InlineData("detect", "--detector", "nothing")]
     [InlineData("detect", "--window", "yesterday")]
+    [InlineData("detect", "--describe", "nothing")]
+    [InlineData("detect", "--describe", "beacon")]
     [InlineData("map", "no.feed", "no.file")]
     [InlineData("incidents", "show", "INC-00000000")]
     [InlineData("demo", "--scenario", "S9")]
@@ -27,6 +29,19 @@ public sealed class CommandLineTests : IDisposable
         Assert.Empty(outcome.Output);
         Assert.NotEmpty(outcome.Error);
         Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("signin-anomaly", "mfa_missing", "FROM authentication")]
+    [InlineData("host-behaviour", "new_footholds", "FROM scheduled_job_activity")]
+    public async Task Detect_Describe_NamesTheFeaturesAndTheirQueries(string detector, string feature, string query)
+    {
+        var outcome = await CommandLine.RunAsync("detect", "--describe", detector, "--json", "--lake", folder.Path);
+
+        var said = Assert.Single(outcome.Lines);
+        Assert.Contains(feature, said.GetProperty("features").EnumerateArray().Select(item => item.GetProperty("name").GetString()));
+        Assert.All(said.GetProperty("features").EnumerateArray(), item => Assert.NotEmpty(item.GetProperty("meaning").GetString()!));
+        Assert.Contains(said.GetProperty("queries").EnumerateArray(), item => item.GetProperty("sql").GetString()!.Contains(query, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -19,11 +19,20 @@ internal sealed class DetectCommand : WatchfloorCommand<DetectCommand.Settings>
         [CommandOption("--window <T..T>")]
         [Description("Span to look at: 2026-03-02T00:00:00Z..2026-03-04T00:00:00Z, or -24h.. Default: everything in the lake")]
         public string? Window { get; init; }
+
+        [CommandOption("--describe <NAME>")]
+        [Description("Say what a detector's model looks at, with its queries, instead of running it")]
+        public string? Describe { get; init; }
     }
 
     protected override async Task<int> RunAsync(Settings settings, Output output, CancellationToken cancellationToken)
     {
         await using var services = Composition.Services(Composition.Configuration(settings));
+        if (settings.Describe is { } name)
+        {
+            return Describe(services.GetRequiredService<DetectorRun>(), name, output);
+        }
+
         await using var lake = await Composition.OpenLakeAsync(settings, cancellationToken);
         var time = TimeProvider.System;
         var runner = new DetectionRunner(lake, services.GetRequiredService<DetectorRun>(), time);
@@ -63,6 +72,27 @@ internal sealed class DetectCommand : WatchfloorCommand<DetectCommand.Settings>
                 string.Join(" ", finding.Techniques),
             ]));
         output.Say(findings.Count > 50 ? $"{findings.Count} findings, the first 50 shown; --json gives all" : $"{findings.Count} findings");
+        return ExitCode.Done;
+    }
+
+    private static int Describe(DetectorRun detectors, string name, Output output)
+    {
+        if (detectors.FeaturesOf(name) is not { } set)
+        {
+            throw new UsageException(
+                detectors.Names.Contains(name)
+                    ? $"'{name}' has no model; docs/detections says what it measures. These have one: {string.Join(", ", detectors.Names.Where(other => detectors.FeaturesOf(other) is not null))}."
+                    : $"'{name}' is no detector. There are: {string.Join(", ", detectors.Names)}.");
+        }
+
+        output.Line(new { Detector = name, set.Version, set.Features, set.Queries });
+        output.Table(["feature", "meaning"], set.Features.Select(feature => (IReadOnlyList<string>)[feature.Name, feature.Meaning]));
+        output.Say($"Features of version {set.Version.ToString(CultureInfo.InvariantCulture)}, made by these queries over the lake:");
+        foreach (var query in set.Queries)
+        {
+            output.Say($"\n-- {query.File}\n{query.Sql}");
+        }
+
         return ExitCode.Done;
     }
 

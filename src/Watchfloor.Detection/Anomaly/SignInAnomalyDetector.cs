@@ -20,6 +20,9 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
     public string Name => DetectorName;
 
     /// <inheritdoc/>
+    public FeatureSet Features => SignInQueries.FeatureSet;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
         var (signIns, before) = (new List<SignIn>(), new List<SignIn>());
@@ -149,6 +152,7 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
             Severity = strength >= 0.75 && Surprises(worst) >= 4 ? Severity.High : Severity.Medium,
             Score = strength,
             Reasons = reasons,
+            Features = SignInQueries.FeatureSet,
             Entities = [new(EntityKind.User, worst.User), .. episode.Select(item => item.SignIn.Address).Distinct().Take(10).Select(address => new Entity(EntityKind.Address, address))],
             Evidence = [worst.Id, .. episode.Select(item => item.SignIn.Id).Where(id => id != worst.Id).Take(99)],
             Techniques = told.Any(item => item.Feature.Name == "shared_source") ? ["T1078.004", "T1110.003"] : ["T1078.004"],

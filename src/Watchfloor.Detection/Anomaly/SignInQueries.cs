@@ -16,6 +16,12 @@ internal static class SignInQueries
     private static readonly string Features = EmbeddedText.Read(typeof(SignInQueries), "signin-features.sql");
     private static readonly DayQuery Facts = new("signins", SignInFeature.Version, [Authentication.Uid], EmbeddedText.Read(typeof(SignInQueries), "signin-facts.sql").Replace("{rows}", Rows, StringComparison.Ordinal));
 
+    /// <summary>What the model looks at.</summary>
+    public static readonly FeatureSet FeatureSet = new(
+        SignInFeature.Version,
+        [.. SignInFeature.All.Select(feature => new FeatureMeaning(feature.Name, feature.Meaning))],
+        [new("signin-facts.sql", Facts.Sql), new("signin-rows.sql", Rows), new("signin-departments.sql", Departments), new("signin-features.sql", Features)]);
+
     /// <summary>Sign-ins from a time to the window's end, in order.</summary>
     public static async IAsyncEnumerable<SignIn> SignInsAsync(DetectionContext context, DateTimeOffset from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

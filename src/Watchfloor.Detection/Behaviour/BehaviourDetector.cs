@@ -21,6 +21,9 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
     public string Name => profile.Name;
 
     /// <inheritdoc/>
+    public FeatureSet Features => queries.Features;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
         var since = new DateTimeOffset(context.From.UtcDateTime.Date, TimeSpan.Zero) - options.History;
@@ -116,6 +119,7 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
             Severity = isHigh ? Severity.High : Severity.Medium,
             Score = Math.Clamp((score - 0.45) / 0.35, 0.3, 0.99),
             Reasons = reasons,
+            Features = Features,
             Entities = profile.Kind == EntityKind.Mailbox ? [new(profile.Kind, day.Entity), new(EntityKind.User, day.Entity)] : [new(profile.Kind, day.Entity)],
             Evidence = [.. evidence.Select(item => item.Id).Distinct().Take(MostEvidence)],
             Techniques = [.. told.Select(measure => profile.Measures[measure].Technique).OfType<string>().Distinct()],

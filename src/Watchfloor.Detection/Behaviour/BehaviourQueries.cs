@@ -9,6 +9,12 @@ internal sealed class BehaviourQueries(BehaviourProfile profile)
     private readonly string? peers = profile.HasPeers ? Read(profile, "peers") : null;
     private readonly string days = Read(profile, "days");
 
+    /// <summary>What the profile's model looks at.</summary>
+    public FeatureSet Features { get; } = new(
+        profile.Version,
+        [.. profile.Measures.Select(measure => new FeatureMeaning(measure.Column, $"How surprising: {measure.Counts}."))],
+        [.. (profile.HasPeers ? (string[])["facts", "days", "peers"] : ["facts", "days"]).Select(what => new FeatureQuery(FileOf(profile, what), Read(profile, what)))]);
+
     /// <summary>All days of all entities from the day of <paramref name="since"/> to the end of the window.</summary>
     public async Task<List<BehaviourDay>> DaysAsync(DetectionContext context, DateTimeOffset since, CancellationToken cancellationToken)
     {
@@ -18,5 +24,7 @@ internal sealed class BehaviourQueries(BehaviourProfile profile)
         return await kept.QueryAsync(days, nothing, row => BehaviourDay.Read(row, profile.Measures.Count, groups), cancellationToken).ToListAsync(cancellationToken);
     }
 
-    private static string Read(BehaviourProfile profile, string what) => EmbeddedText.Read(typeof(BehaviourQueries), $"{profile.Files}-{what}.sql");
+    private static string FileOf(BehaviourProfile profile, string what) => $"{profile.Files}-{what}.sql";
+
+    private static string Read(BehaviourProfile profile, string what) => EmbeddedText.Read(typeof(BehaviourQueries), FileOf(profile, what));
 }
