@@ -10,5 +10,5 @@ SELECT
     -- Four hours of a working day, or of a weekend.
     (hour(time) // 4)::VARCHAR || CASE WHEN dayofweek(time) IN (0, 6) THEN ' weekend' ELSE '' END AS hours
 FROM authentication
--- A sign-in to an application; logons to a host name no application.
-WHERE day BETWEEN $from::DATE AND $to::DATE AND time >= $from AND time < $to AND activity_id = 1 AND src_ip IS NOT NULL AND actor_app_name IS NOT NULL AND (user_uid IS NOT NULL OR user_name IS NOT NULL)
+-- A sign-in of a person to an application: logons to a host name no application, and service principals have a detector of their own (principal-behaviour).
+WHERE day BETWEEN $from::DATE AND $to::DATE AND time >= $from AND time < $to AND activity_id = 1 AND src_ip IS NOT NULL AND actor_app_name IS NOT NULL AND (rest::JSON ->> '$.user.type_id') IS DISTINCT FROM '4' AND (user_uid IS NOT NULL OR user_name IS NOT NULL)

@@ -126,6 +126,18 @@ public class SignInAnomalyTests(ITestOutputHelper output)
         Assert.DoesNotContain(findings, finding => finding.Reasons.Any(reason => reason.Name == "travel"));
     }
 
+    [Fact]
+    public async Task DetectAsync_ServicePrincipal_IsLeftToItsOwnDetector()
+    {
+        await using var lake = new LakeFixture();
+        var odd = SignIn("backup tool", Monday.AddDays(4).AddHours(3), "tool-odd", "203.0.113.78", "ZZ", 64500, "Nowhere", (55, 37), null, "Portal", "OldBrowser/1.0", mfa: false);
+        await lake.CommitAsync("directory.signins", [.. Company(seed: 4, people: 200, days: 5), odd with { User = odd.User! with { TypeId = 4 } }]);
+
+        var findings = await lake.DetectAsync(new SignInAnomalyDetector(new()));
+
+        Assert.DoesNotContain(findings, finding => finding.Evidence.Contains(new("directory.signins", "tool-odd")));
+    }
+
     private void Print(IReadOnlyList<Finding> findings)
     {
         foreach (var finding in findings)
