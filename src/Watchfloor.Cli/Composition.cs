@@ -54,9 +54,11 @@ internal static class Composition
         }
     }
 
-    // Configuration is built once, at the start, and .NET builds it synchronously; nothing else waits meanwhile.
-    private static IReadOnlyDictionary<string, string?> Secrets(IConfiguration configuration)
+    /// <summary>The secrets that a configuration, or a section of one, refers to. A section that is used alone asks no vault for the others.</summary>
+    /// <exception cref="UsageException">References that cannot be read.</exception>
+    public static IReadOnlyDictionary<string, string?> Secrets(IConfiguration configuration)
     {
+        // Configuration is built once, at the start, and .NET builds it synchronously; nothing else waits meanwhile.
         using var http = new HttpClient();
         return SecretReferences.ResolveAsync(configuration, SecretReferences.Stores(http), CancellationToken.None).GetAwaiter().GetResult();
     }
@@ -126,7 +128,9 @@ internal static class Composition
 
     /// <summary>Opens the incidents of <paramref name="settings"/>.</summary>
     public static Task<IncidentStore> OpenIncidentsAsync(GlobalSettings settings, CancellationToken cancellationToken) =>
-        IncidentStore.OpenAsync(Path.Combine(LakeChoice.DataFolder(settings), "incidents.db"), TimeProvider.System, cancellationToken);
+        IncidentsChoice.Database(settings) is { } database
+            ? IncidentStore.OpenAsync(database, TimeProvider.System, cancellationToken)
+            : IncidentStore.OpenAsync(IncidentsChoice.File(settings), TimeProvider.System, cancellationToken);
 
     /// <summary>One incident.</summary>
     /// <exception cref="UsageException">There is none of that id.</exception>

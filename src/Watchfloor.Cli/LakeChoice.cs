@@ -56,6 +56,6 @@ internal static class LakeChoice
         return options.LocalFolder
             ?? (location.IsFolder
                 ? location.Bucket
-                : throw new UsageException($"The lake lies in {location.Text}, and incidents and approvals need a folder of this machine that stays. Name one with --local DIR, or with Lake:LocalFolder (WATCHFLOOR_Lake__LocalFolder)."));
+                : throw new UsageException($"The lake lies in {location.Text}, and incidents and approvals need a folder of this machine that stays. Name one with --local DIR, or with Lake:LocalFolder (WATCHFLOOR_Lake__LocalFolder); incidents can lie in PostgreSQL instead (Incidents:Database)."));
     }
 }

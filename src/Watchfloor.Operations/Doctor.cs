@@ -1,15 +1,17 @@
 using Watchfloor.Connectors;
+using Watchfloor.Incidents;
 using Watchfloor.Lake;
 using Watchfloor.Lake.ObjectStores;
 
 namespace Watchfloor.Operations;
 
-/// <summary>Checks what a run needs: the lake, its disk, and for every feed the credential, the permission and the way there.</summary>
+/// <summary>Checks what a run needs: the lake, its disk, the database of incidents, and for every feed the credential, the permission and the way there.</summary>
 /// <param name="lakeOptions">Where the lake is.</param>
 /// <param name="feeds">What can be read.</param>
 /// <param name="clocks">The vendors' clocks, as their answers showed them.</param>
 /// <param name="time">Our clock.</param>
-public sealed class Doctor(LakeOptions lakeOptions, FeedCatalog feeds, IEnumerable<VendorClock> clocks, TimeProvider time)
+/// <param name="incidents">The database of incidents; null when they lie in a file.</param>
+public sealed class Doctor(LakeOptions lakeOptions, FeedCatalog feeds, IEnumerable<VendorClock> clocks, TimeProvider time, IncidentStoreOptions? incidents = null)
 {
     private const long LowDisk = 5L << 30;
 
@@ -24,6 +26,11 @@ public sealed class Doctor(LakeOptions lakeOptions, FeedCatalog feeds, IEnumerab
     {
         yield return await LakeAsync(cancellationToken);
         yield return Disk();
+        if (incidents is not null)
+        {
+            yield return await IncidentsAsync(incidents, cancellationToken);
+        }
+
         var chosen = feeds.Choose(sources);
         if (chosen.Count == 0)
         {
@@ -112,6 +119,20 @@ public sealed class Doctor(LakeOptions lakeOptions, FeedCatalog feeds, IEnumerab
         catch (LakeException exception)
         {
             return new Check("lake", false, exception.Message, "Name another place with --lake, or mend what the message says.");
+        }
+    }
+
+    private async Task<Check> IncidentsAsync(IncidentStoreOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var store = await IncidentStore.OpenAsync(options, TimeProvider.System, cancellationToken);
+            var incidents = await store.ListAsync(cancellationToken);
+            return new Check("incidents", true, $"{store.Place}, {incidents.Count} incidents", null);
+        }
+        catch (IncidentStoreException exception)
+        {
+            return new Check("incidents", false, exception.Message, "Mend what the message says: incidents, remarks and the audit log lie there and nowhere else.");
         }
     }
 

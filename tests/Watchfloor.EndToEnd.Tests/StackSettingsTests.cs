@@ -4,6 +4,7 @@ using Watchfloor.Connectors.CrowdStrike;
 using Watchfloor.Connectors.Microsoft365;
 using Watchfloor.Connectors.Proofpoint;
 using Watchfloor.Detection.Models.Registry;
+using Watchfloor.Incidents;
 using Watchfloor.Lake;
 using Watchfloor.Mcp;
 using Watchfloor.Testing;
@@ -15,7 +16,7 @@ public sealed partial class StackSettingsTests
 {
     private static readonly (string Section, Type Options)[] Known =
     [
-        ("Lake", typeof(LakeOptions)), (ModelRegistryOptions.Section, typeof(ModelRegistryOptions)), (FalconOptions.Section, typeof(FalconOptions)), (MicrosoftOptions.Section, typeof(MicrosoftOptions)), (TapOptions.Section, typeof(TapOptions)), (McpHttpOptions.Section, typeof(McpHttpOptions)),
+        ("Lake", typeof(LakeOptions)), (ModelRegistryOptions.Section, typeof(ModelRegistryOptions)), (FalconOptions.Section, typeof(FalconOptions)), (MicrosoftOptions.Section, typeof(MicrosoftOptions)), (TapOptions.Section, typeof(TapOptions)), (IncidentStoreOptions.Section, typeof(IncidentStoreOptions)), (McpHttpOptions.Section, typeof(McpHttpOptions)),
     ];
 
     // Read by compose, the scripts and the tests, not by the program.
@@ -54,6 +55,6 @@ public sealed partial class StackSettingsTests
     [GeneratedRegex(@"WATCHFLOOR_([A-Za-z0-9]+(?:_+[A-Za-z0-9]+)*)")]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"""((?:Connectors|Lake|Models|Mcp|Detection)(?::[A-Za-z0-9]+)+)""")]
+    [GeneratedRegex(@"""((?:Connectors|Incidents|Lake|Models|Mcp|Detection)(?::[A-Za-z0-9]+)+)""")]
     private static partial Regex Quoted();
 }

@@ -25,7 +25,7 @@ internal sealed class DoctorCommand : WatchfloorCommand<DoctorCommand.Settings>
     {
         var time = ShiftedClock.Parse(settings.Clock);
         await using var services = Composition.Services(Composition.Configuration(settings), time);
-        var doctor = new Doctor(LakeChoice.Options(settings), new FeedCatalog(services.GetServices<IConnector>()), services.GetServices<VendorClock>(), time);
+        var doctor = new Doctor(LakeChoice.Options(settings), new FeedCatalog(services.GetServices<IConnector>()), services.GetServices<VendorClock>(), time, IncidentsChoice.Database(settings));
         var allWell = true;
         var plugins = PluginLine.Of(services.GetRequiredService<InstalledPlugins>()).Where(_ => settings.Source.Length == 0).Select(line => line.ToCheck());
         await foreach (var check in doctor.RunAsync(settings.Source, cancellationToken).Concat(plugins.ToAsyncEnumerable()).WithCancellation(cancellationToken))

@@ -8,17 +8,17 @@ namespace Watchfloor.Cli;
 /// <summary>Lists and shows incidents, and does the work on them.</summary>
 internal sealed class IncidentsCommand : WatchfloorCommand<IncidentsCommand.Settings>
 {
-    private static readonly string[] Verbs = ["list", "show", "timeline", "graph", "assign", "comment", "close"];
+    private static readonly string[] Verbs = ["list", "show", "timeline", "graph", "assign", "comment", "close", "move"];
 
     internal sealed class Settings : GlobalSettings
     {
         [CommandArgument(0, "[VERB]")]
-        [Description("list (the default), show, timeline, graph, assign, comment or close")]
+        [Description("list (the default), show, timeline, graph, assign, comment or close; move: the file of incidents into the empty database of the configuration")]
         [DefaultValue("list")]
         public string Verb { get; init; } = "list";
 
         [CommandArgument(1, "[ID]")]
-        [Description("The incident")]
+        [Description("The incident; move: the file, by default incidents.db beside the lake")]
         public string? Id { get; init; }
 
         [CommandArgument(2, "[TEXT]")]
@@ -42,6 +42,11 @@ internal sealed class IncidentsCommand : WatchfloorCommand<IncidentsCommand.Sett
         }
 
         var store = await Composition.OpenIncidentsAsync(settings, cancellationToken);
+        if (settings.Verb == "move")
+        {
+            return await MoveAsync(settings, store, output, cancellationToken);
+        }
+
         if (settings.Verb == "list")
         {
             var incidents = await store.ListAsync(cancellationToken);
@@ -80,6 +85,26 @@ internal sealed class IncidentsCommand : WatchfloorCommand<IncidentsCommand.Sett
         }
 
         return ExitCode.Done;
+    }
+
+    private static async Task<int> MoveAsync(Settings settings, IncidentStore store, Output output, CancellationToken cancellationToken)
+    {
+        if (IncidentsChoice.Database(settings) is null)
+        {
+            throw new UsageException("Name the database to move to in Incidents:Database.");
+        }
+
+        var file = settings.Id ?? IncidentsChoice.File(settings);
+        if (!File.Exists(file))
+        {
+            throw new UsageException($"There is no file {file}. Name it: watchfloor incidents move FILE.");
+        }
+
+        var contents = await (await IncidentStore.OpenAsync(file, TimeProvider.System, cancellationToken)).CopyToAsync(store, cancellationToken);
+        var check = await store.VerifyAuditAsync(cancellationToken);
+        output.Line(new { contents.Incidents, contents.Comments, contents.AuditEntries, check.Ok, check.FirstBad });
+        output.Say($"{contents.Incidents} incidents, {contents.Comments} remarks and {contents.AuditEntries} audit entries are in the {store.Place}; {(check.Ok ? "every hash fits" : $"entry {check.FirstBad} does not fit, as in the file")}. Nothing uses {file} any more; keep it until the first backup of the database.");
+        return check.Ok ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static string Needed(Settings settings, string what) =>

@@ -21,6 +21,29 @@ internal static class AuditChain
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
+    /// <summary>The rows of entries that go behind <paramref name="last"/>; null stands for the beginning.</summary>
+    public static List<AuditRow> Follow(AuditRow? last, IEnumerable<(DateTimeOffset At, string By, string Action, string Subject, string Details)> entries)
+    {
+        var rows = new List<AuditRow>();
+        foreach (var entry in entries)
+        {
+            var row = new AuditRow
+            {
+                Number = (last?.Number ?? 0) + 1,
+                At = entry.At.UtcTicks,
+                By = StorableText.Of(entry.By),
+                Action = StorableText.Of(entry.Action),
+                Subject = StorableText.Of(entry.Subject),
+                Details = StorableText.Of(entry.Details),
+                Hash = "",
+            };
+            row.Hash = Hash(last?.Hash ?? Beginning, row);
+            rows.Add(last = row);
+        }
+
+        return rows;
+    }
+
     /// <summary>Number of the first entry that does not fit; null when the chain holds.</summary>
     public static long? FirstBad(IEnumerable<AuditRow> inOrder)
     {

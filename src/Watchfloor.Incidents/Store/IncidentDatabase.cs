@@ -17,7 +17,15 @@ internal sealed class IncidentDatabase(DbContextOptions<IncidentDatabase> option
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<IncidentRow>().ToTable("incidents").HasKey(row => row.Id);
+        modelBuilder.Entity<IncidentRow>(incident =>
+        {
+            incident.ToTable("incidents").HasKey(row => row.Id);
+            if (Database.IsNpgsql())
+            {
+                // Sorted by bytes, as SQLite does, and not by the rules of the server's language.
+                incident.Property(row => row.Id).UseCollation("C");
+            }
+        });
         modelBuilder.Entity<CommentRow>(comment =>
         {
             comment.ToTable("comments").HasKey(row => row.Number);
@@ -26,8 +34,9 @@ internal sealed class IncidentDatabase(DbContextOptions<IncidentDatabase> option
         modelBuilder.Entity<AuditRow>(audit =>
         {
             audit.ToTable("audit").HasKey(row => row.Number);
-            // The chain gives the number: two writers of one position collide, and the later tries again.
+            // The chain gives the number: no second entry can take a position.
             audit.Property(row => row.Number).ValueGeneratedNever();
+            audit.Ignore(row => row.Values);
         });
     }
 }

@@ -47,6 +47,12 @@ internal sealed class CommentRow
 /// <summary>One entry of the audit chain.</summary>
 internal sealed class AuditRow
 {
+    /// <summary>Columns, as <see cref="Values"/> come.</summary>
+    public static readonly string[] Columns = [nameof(Number), nameof(At), nameof(By), nameof(Action), nameof(Subject), nameof(Details), nameof(Hash)];
+
+    /// <summary>What stands in the columns.</summary>
+    public object?[] Values => [Number, At, By, Action, Subject, Details, Hash];
+
     /// <summary>Position, from 1, without holes.</summary>
     public long Number { get; set; }
 

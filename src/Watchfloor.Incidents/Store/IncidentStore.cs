@@ -1,135 +1,91 @@
-using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Watchfloor.Incidents;
 
-/// <summary>Incidents, the work on them and the audit log, in SQLite. Several processes may use one file.</summary>
-/// <remarks>What machines find is replaced when they run again; what people set (status, assignee, comments) stays.</remarks>
+/// <summary>Incidents, the work on them and the audit log, in a SQLite file or in PostgreSQL. Several processes may use one store.</summary>
+/// <remarks>What machines find is replaced when they run again; what people set (status, assignee, comments) stays. Every method throws <see cref="IncidentStoreException"/> when the store cannot be used.</remarks>
 public sealed class IncidentStore
 {
-    // Bumped when a table changes; a file of another version is refused rather than misread.
-    private const long SchemaVersion = 1;
-    private const int Attempts = 20;
+    private static readonly string[] FoundColumns = [nameof(IncidentRow.Id), nameof(IncidentRow.Document), nameof(IncidentRow.FirstSeen), nameof(IncidentRow.Risk), nameof(IncidentRow.Status)];
+    private const string Replace = """ON CONFLICT ("Id") DO UPDATE SET "Document" = excluded."Document", "FirstSeen" = excluded."FirstSeen", "Risk" = excluded."Risk" """;
 
-    private readonly DbContextOptions<IncidentDatabase> options;
+    private readonly IncidentEngine engine;
     private readonly TimeProvider time;
 
-    private IncidentStore(DbContextOptions<IncidentDatabase> options, TimeProvider time)
+    internal IncidentStore(IncidentEngine engine, TimeProvider time)
     {
-        this.options = options;
+        this.engine = engine;
         this.time = time;
     }
 
-    /// <summary>Opens the file, making it when it is not there.</summary>
-    /// <exception cref="IncidentStoreException">The file cannot be used, or another version of Watchfloor wrote it.</exception>
-    public static async Task<IncidentStore> OpenAsync(string file, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var full = Path.GetFullPath(file);
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            var connection = new SqliteConnectionStringBuilder { DataSource = full, DefaultTimeout = 30 };
-            var options = new DbContextOptionsBuilder<IncidentDatabase>().UseSqlite(connection.ToString()).Options;
-            await using var database = new IncidentDatabase(options);
-            await PrepareAsync(database, full, cancellationToken);
-            return new IncidentStore(options, time);
-        }
-        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            throw new IncidentStoreException(
-                $"The incident file {full} cannot be used: {exception.Message} Check that the folder can be written and the disk is not full.", exception);
-        }
-    }
+    /// <summary>File, or database and host.</summary>
+    public string Place => engine.Place;
+
+    /// <summary>Opens a SQLite file, making it when it is not there.</summary>
+    /// <exception cref="IncidentStoreException">The file cannot be used, or a newer Watchfloor wrote it.</exception>
+    public static async Task<IncidentStore> OpenAsync(string file, TimeProvider time, CancellationToken cancellationToken) =>
+        new(await SqliteEngine.OpenAsync(file, time, cancellationToken), time);
+
+    /// <summary>Opens PostgreSQL, making the tables when there are none.</summary>
+    /// <exception cref="IncidentStoreException">The database cannot be used, or a newer Watchfloor wrote it.</exception>
+    public static async Task<IncidentStore> OpenAsync(IncidentStoreOptions options, TimeProvider time, CancellationToken cancellationToken) =>
+        new(await PostgresEngine.OpenAsync(options, time, cancellationToken), time);
 
     /// <summary>Stores what machines found about an incident; status, assignee and comments stay as people left them.</summary>
-    public async Task SaveAsync(IReadOnlyCollection<Incident> incidents, CancellationToken cancellationToken)
-    {
-        await using var database = new IncidentDatabase(options);
-        var known = await database.Incidents.ToDictionaryAsync(row => row.Id, cancellationToken);
-        foreach (var incident in incidents)
-        {
-            if (!known.TryGetValue(incident.Id, out var row))
-            {
-                row = new IncidentRow { Id = incident.Id, Document = "" };
-                database.Incidents.Add(row);
-            }
-
-            row.Document = IncidentJson.Write(incident);
-            row.FirstSeen = incident.FirstSeen.UtcTicks;
-            row.Risk = incident.Risk.Score;
-        }
-
-        await database.SaveChangesAsync(cancellationToken);
-    }
+    public Task SaveAsync(IReadOnlyCollection<Incident> incidents, CancellationToken cancellationToken) => engine.WriteAsync(
+        database => RowInsert.RunAsync(database, "incidents", FoundColumns, incidents.Select(Found).ToAsyncEnumerable(), Replace, cancellationToken), cancellationToken);
 
     /// <summary>All incidents, the riskiest first.</summary>
     public async Task<IReadOnlyList<Incident>> ListAsync(CancellationToken cancellationToken)
     {
-        await using var database = new IncidentDatabase(options);
-        var rows = await database.Incidents.AsNoTracking()
-            .OrderByDescending(row => row.Risk).ThenBy(row => row.FirstSeen).ThenBy(row => row.Id)
-            .ToListAsync(cancellationToken);
+        var rows = await engine.ReadAsync(
+            database => database.Incidents.AsNoTracking().OrderByDescending(row => row.Risk).ThenBy(row => row.FirstSeen).ThenBy(row => row.Id).ToListAsync(cancellationToken), cancellationToken);
         return [.. rows.Select(ToIncident)];
     }
 
     /// <summary>What people closed, with their verdict, the oldest first.</summary>
-    public async Task<IReadOnlyList<Disposition>> DispositionsAsync(CancellationToken cancellationToken)
-    {
-        await using var database = new IncidentDatabase(options);
-        var rows = await database.Incidents.AsNoTracking().Where(row => row.ClosedAs != null && row.Status == IncidentStatus.Closed).ToListAsync(cancellationToken);
-        var closed = await database.Audit.AsNoTracking().Where(row => row.Action == "close").GroupBy(row => row.Subject)
-            .Select(group => new { group.Key, At = group.Max(row => row.At) }).ToDictionaryAsync(item => item.Key, item => item.At, cancellationToken);
-        return [.. rows.Where(row => closed.ContainsKey(row.Id)).Select(row => new Disposition(ToIncident(row), row.ClosedAs!.Value, new(closed[row.Id], TimeSpan.Zero)))
-            .OrderBy(disposition => disposition.At).ThenBy(disposition => disposition.Incident.Id, StringComparer.Ordinal)];
-    }
+    public Task<IReadOnlyList<Disposition>> DispositionsAsync(CancellationToken cancellationToken) => engine.ReadAsync<IReadOnlyList<Disposition>>(
+        async database =>
+        {
+            var rows = await database.Incidents.AsNoTracking().Where(row => row.ClosedAs != null && row.Status == IncidentStatus.Closed).ToListAsync(cancellationToken);
+            var closed = await database.Audit.AsNoTracking().Where(row => row.Action == "close").GroupBy(row => row.Subject)
+                .Select(group => new { group.Key, At = group.Max(row => row.At) }).ToDictionaryAsync(item => item.Key, item => item.At, cancellationToken);
+            return [.. rows.Where(row => closed.ContainsKey(row.Id)).Select(row => new Disposition(ToIncident(row), row.ClosedAs!.Value, new(closed[row.Id], TimeSpan.Zero)))
+                .OrderBy(disposition => disposition.At).ThenBy(disposition => disposition.Incident.Id, StringComparer.Ordinal)];
+        },
+        cancellationToken);
 
     /// <summary>One incident; null when there is none of that id.</summary>
-    public async Task<Incident?> FindAsync(string id, CancellationToken cancellationToken)
-    {
-        await using var database = new IncidentDatabase(options);
-        var row = await database.Incidents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
-        return row is null ? null : ToIncident(row);
-    }
+    public async Task<Incident?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await engine.ReadAsync(database => RowAsync(database.Incidents.AsNoTracking(), id, cancellationToken), cancellationToken) is { } row ? ToIncident(row) : null;
 
     /// <summary>Gives an incident to a person and writes that to the audit log.</summary>
     /// <returns>False when there is no such incident.</returns>
-    public Task<bool> AssignAsync(string id, string assignee, string by, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            id,
-            row => (row.Assignee, row.Status) = (assignee, row.Status == IncidentStatus.New ? IncidentStatus.InProgress : row.Status),
-            by, "assign", assignee, cancellationToken);
+    public Task<bool> AssignAsync(string id, string assignee, string by, CancellationToken cancellationToken) => ChangeAsync(
+        id,
+        (_, row) => (row.Assignee, row.Status) = (StorableText.Of(assignee), row.Status == IncidentStatus.New ? IncidentStatus.InProgress : row.Status),
+        by, "assign", assignee, cancellationToken);
 
     /// <summary>Closes an incident with a person's verdict and writes that to the audit log.</summary>
     /// <returns>False when there is no such incident.</returns>
     public Task<bool> CloseAsync(string id, Verdict verdict, string reason, string by, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            id, row => (row.Status, row.ClosedAs) = (IncidentStatus.Closed, verdict), by, "close", $"{verdict}: {reason}", cancellationToken);
+        ChangeAsync(id, (_, row) => (row.Status, row.ClosedAs) = (IncidentStatus.Closed, verdict), by, "close", $"{verdict}: {reason}", cancellationToken);
 
     /// <summary>Adds a remark and writes that to the audit log.</summary>
     /// <returns>False when there is no such incident.</returns>
-    public async Task<bool> CommentAsync(string id, string text, string by, CancellationToken cancellationToken)
+    public Task<bool> CommentAsync(string id, string text, string by, CancellationToken cancellationToken)
     {
-        await using (var database = new IncidentDatabase(options))
-        {
-            if (!await database.Incidents.AnyAsync(row => row.Id == id, cancellationToken))
-            {
-                return false;
-            }
-
-            database.Comments.Add(new CommentRow { IncidentId = id, By = by, At = time.GetUtcNow().UtcTicks, Text = text });
-            await database.SaveChangesAsync(cancellationToken);
-        }
-
-        await AuditAsync(by, "comment", id, text, cancellationToken);
-        return true;
+        var at = time.GetUtcNow().UtcTicks;
+        return ChangeAsync(
+            id, (database, row) => database.Comments.Add(new CommentRow { IncidentId = row.Id, By = StorableText.Of(by), At = at, Text = StorableText.Of(text) }), by, "comment", text, cancellationToken);
     }
 
     /// <summary>Remarks on an incident, oldest first.</summary>
     public async Task<IReadOnlyList<IncidentComment>> CommentsAsync(string id, CancellationToken cancellationToken)
     {
-        await using var database = new IncidentDatabase(options);
-        var rows = await database.Comments.AsNoTracking().Where(row => row.IncidentId == id).OrderBy(row => row.Number).ToListAsync(cancellationToken);
+        var storable = StorableText.Of(id);
+        var rows = await engine.ReadAsync(
+            database => database.Comments.AsNoTracking().Where(row => row.IncidentId == storable).OrderBy(row => row.Number).ToListAsync(cancellationToken), cancellationToken);
         return [.. rows.Select(row => new IncidentComment(row.By, new DateTimeOffset(row.At, TimeSpan.Zero), row.Text))];
     }
 
@@ -138,107 +94,81 @@ public sealed class IncidentStore
         AuditAsync([(time.GetUtcNow(), by, action, subject, details)], cancellationToken);
 
     /// <summary>Appends several entries in one write to the disk, each with its own time.</summary>
-    public async Task AuditAsync(
-        IReadOnlyList<(DateTimeOffset At, string By, string Action, string Subject, string Details)> entries, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            await using var database = new IncidentDatabase(options);
-            var last = await database.Audit.AsNoTracking().OrderByDescending(row => row.Number).FirstOrDefaultAsync(cancellationToken);
-            var (number, before) = (last?.Number ?? 0, last?.Hash ?? AuditChain.Beginning);
-            var rows = new List<AuditRow>(entries.Count);
-            foreach (var entry in entries)
-            {
-                var row = new AuditRow
-                {
-                    Number = ++number,
-                    At = entry.At.UtcTicks,
-                    By = entry.By,
-                    Action = entry.Action,
-                    Subject = entry.Subject,
-                    Details = entry.Details,
-                    Hash = "",
-                };
-                before = row.Hash = AuditChain.Hash(before, row);
-                rows.Add(row);
-            }
-
-            try
-            {
-                await AuditInsert.RunAsync(database, rows, cancellationToken);
-                return;
-            }
-            catch (DbException) when (attempt < Attempts)
-            {
-                // Another process took the number; the next round reads its entry and goes behind it.
-            }
-        }
-    }
+    public Task AuditAsync(
+        IReadOnlyList<(DateTimeOffset At, string By, string Action, string Subject, string Details)> entries, CancellationToken cancellationToken) =>
+        AppendAsync(entries, _ => Task.FromResult(true), cancellationToken);
 
     /// <summary>Entries of the audit log, oldest first.</summary>
-    public async Task<IReadOnlyList<AuditEntry>> AuditLogAsync(CancellationToken cancellationToken)
-    {
-        await using var database = new IncidentDatabase(options);
-        var rows = await database.Audit.AsNoTracking().OrderBy(row => row.Number).ToListAsync(cancellationToken);
-        return [.. rows.Select(row => new AuditEntry(row.Number, new DateTimeOffset(row.At, TimeSpan.Zero), row.By, row.Action, row.Subject, row.Details))];
-    }
+    public async Task<IReadOnlyList<AuditEntry>> AuditLogAsync(CancellationToken cancellationToken) =>
+        [.. (await AuditRowsAsync(cancellationToken)).Select(row => new AuditEntry(row.Number, new DateTimeOffset(row.At, TimeSpan.Zero), row.By, row.Action, row.Subject, row.Details))];
 
     /// <summary>Checks every hash of the audit log.</summary>
     public async Task<AuditCheck> VerifyAuditAsync(CancellationToken cancellationToken)
     {
-        await using var database = new IncidentDatabase(options);
-        var rows = await database.Audit.AsNoTracking().OrderBy(row => row.Number).ToListAsync(cancellationToken);
+        var rows = await AuditRowsAsync(cancellationToken);
         var bad = AuditChain.FirstBad(rows);
         return new AuditCheck(bad is null, rows.Count, bad);
     }
 
-    private static async Task PrepareAsync(IncidentDatabase database, string file, CancellationToken cancellationToken)
-    {
-        await database.Database.OpenConnectionAsync(cancellationToken);
-        await database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
-        var version = (await database.Database.SqlQueryRaw<long>("SELECT user_version AS Value FROM pragma_user_version").ToListAsync(cancellationToken))[0];
-        if (version > SchemaVersion)
-        {
-            throw new IncidentStoreException(
-                $"The incident file {file} was written by a newer Watchfloor (format {version}, this one knows {SchemaVersion}). Use that version, or name another folder with --lake.");
-        }
+    /// <summary>Copies everything into an empty store; the audit chain stays as it is, hash for hash.</summary>
+    /// <exception cref="IncidentStoreException">The other store holds something already.</exception>
+    public Task<StoreContents> CopyToAsync(IncidentStore target, CancellationToken cancellationToken) => StoreCopy.RunAsync(engine, target.engine, cancellationToken);
 
-        if (version == 0)
-        {
-            await CreateAsync(database, cancellationToken);
-        }
+    private Task<List<AuditRow>> AuditRowsAsync(CancellationToken cancellationToken) =>
+        engine.ReadAsync(database => database.Audit.AsNoTracking().OrderBy(row => row.Number).ToListAsync(cancellationToken), cancellationToken);
+
+    private static Task<IncidentRow?> RowAsync(IQueryable<IncidentRow> rows, string id, CancellationToken cancellationToken)
+    {
+        var storable = StorableText.Of(id);
+        return rows.SingleOrDefaultAsync(row => row.Id == storable, cancellationToken);
     }
 
-    private static async Task CreateAsync(IncidentDatabase database, CancellationToken cancellationToken)
-    {
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
-        var script = database.Database.GenerateCreateScript()
-            .Replace("CREATE TABLE ", "CREATE TABLE IF NOT EXISTS ", StringComparison.Ordinal)
-            .Replace("CREATE INDEX ", "CREATE INDEX IF NOT EXISTS ", StringComparison.Ordinal);
-        await database.Database.ExecuteSqlRawAsync(script, cancellationToken);
-        await database.Database.ExecuteSqlRawAsync($"PRAGMA user_version={SchemaVersion}", cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-    }
+    private static object?[] Found(Incident incident) =>
+        [StorableText.Of(incident.Id), IncidentJson.Write(incident), incident.FirstSeen.UtcTicks, incident.Risk.Score, (int)IncidentStatus.New];
 
     private static Incident ToIncident(IncidentRow row) =>
         IncidentJson.Read(row.Document) with { Status = row.Status, Assignee = row.Assignee };
 
-    private async Task<bool> ChangeAsync(
-        string id, Action<IncidentRow> change, string by, string action, string details, CancellationToken cancellationToken)
-    {
-        await using (var database = new IncidentDatabase(options))
+    private Task<bool> ChangeAsync(
+        string id, Action<IncidentDatabase, IncidentRow> change, string by, string action, string details, CancellationToken cancellationToken) => AppendAsync(
+        [(time.GetUtcNow(), by, action, id, details)],
+        async database =>
         {
-            var row = await database.Incidents.SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
-            if (row is null)
+            if (await RowAsync(database.Incidents, id, cancellationToken) is not { } row)
             {
                 return false;
             }
 
-            change(row);
+            change(database, row);
             await database.SaveChangesAsync(cancellationToken);
-        }
+            return true;
+        },
+        cancellationToken);
 
-        await AuditAsync(by, action, id, details, cancellationToken);
-        return true;
+    // A change and its entries are there together or not at all.
+    private Task<bool> AppendAsync(
+        IReadOnlyList<(DateTimeOffset At, string By, string Action, string Subject, string Details)> entries, Func<IncidentDatabase, Task<bool>> change, CancellationToken cancellationToken)
+    {
+        AuditRow? tried = null;
+        return engine.WriteAsync(
+            async database =>
+            {
+                // A connection can break after the commit and before its answer. Then this is the second attempt, and all is written.
+                if (tried is not null && await database.Audit.AnyAsync(row => row.Number == tried.Number && row.Hash == tried.Hash, cancellationToken))
+                {
+                    return true;
+                }
+
+                if (!await change(database))
+                {
+                    return false;
+                }
+
+                var rows = AuditChain.Follow(await database.Audit.AsNoTracking().OrderByDescending(row => row.Number).FirstOrDefaultAsync(cancellationToken), entries);
+                tried = rows.LastOrDefault();
+                await RowInsert.RunAsync(database, "audit", AuditRow.Columns, rows.Select(row => row.Values).ToAsyncEnumerable(), "", cancellationToken);
+                return true;
+            },
+            cancellationToken);
     }
 }

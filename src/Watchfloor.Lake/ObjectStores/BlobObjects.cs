@@ -50,7 +50,7 @@ internal sealed class BlobObjects : IObjectService
         }
 
         var root = options.Endpoint?.AbsoluteUri.TrimEnd('/') ?? $"https://{(location.Account!.Contains('.') ? location.Account : $"{location.Account}.{UsualDomain}")}";
-        client = new BlobContainerClient(new Uri($"{root}/{container}"), credential ?? Usual(options.ClientId ?? Environment.GetEnvironmentVariable("AZURE_CLIENT_ID")), settings);
+        client = new BlobContainerClient(new Uri($"{root}/{container}"), credential ?? AzureIdentity.Usual(options.ClientId ?? Environment.GetEnvironmentVariable("AZURE_CLIENT_ID")), settings);
     }
 
     /// <inheritdoc/>
@@ -145,11 +145,6 @@ internal sealed class BlobObjects : IObjectService
     {
         // The client shares its connections with others of the process.
     }
-
-    private static ChainedTokenCredential Usual(string? clientId) => new(
-        new WorkloadIdentityCredential(),
-        new ManagedIdentityCredential(clientId is { Length: > 0 } ? ManagedIdentityId.FromUserAssignedClientId(clientId) : ManagedIdentityId.SystemAssigned),
-        new AzureCliCredential());
 
     private static string BlockId(int number) => Convert.ToBase64String(Encoding.UTF8.GetBytes(number.ToString("D8", CultureInfo.InvariantCulture)));
 

@@ -1,0 +1,50 @@
+using Microsoft.Data.Sqlite;
+using Watchfloor.Testing;
+
+namespace Watchfloor.Incidents.Tests.Store;
+
+public sealed class SqliteStoreTests : IncidentStoreTests, IDisposable
+{
+    private readonly TemporaryDirectory folder = new();
+
+    private string File => folder.File("incidents.db");
+
+    [Fact]
+    public async Task OpenAsync_FileOfANewerVersion_SaysSo()
+    {
+        await ExecuteAsync("PRAGMA user_version=99");
+
+        var exception = await Assert.ThrowsAsync<IncidentStoreException>(OpenAsync);
+
+        Assert.Contains("newer Watchfloor", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenAsync_NotADatabase_SaysWhichFile()
+    {
+        await System.IO.File.WriteAllTextAsync(File, "this is a text file, long enough to be taken for a header", Token);
+
+        var exception = await Assert.ThrowsAsync<IncidentStoreException>(OpenAsync);
+
+        Assert.Contains(File, exception.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        folder.Dispose();
+    }
+
+    protected override Task<IncidentStore> OpenAsync() => IncidentStore.OpenAsync(File, TimeProvider.System, Token);
+
+    protected override Task<(string Name, string Value)> VariableAsync() => Task.FromResult(("STORE_FILE", File));
+
+    protected override async Task<int> ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={File}");
+        await connection.OpenAsync(Token);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteNonQueryAsync(Token);
+    }
+}
