@@ -127,8 +127,8 @@ public sealed class Doctor(LakeOptions lakeOptions, FeedCatalog feeds, IEnumerab
         try
         {
             var store = await IncidentStore.OpenAsync(options, TimeProvider.System, cancellationToken);
-            var incidents = await store.ListAsync(cancellationToken);
-            return new Check("incidents", true, $"{store.Place}, {incidents.Count} incidents", null);
+            var contents = await store.ContentsAsync(cancellationToken);
+            return new Check("incidents", true, $"{store.Place}, {contents.Incidents} incidents, {contents.AuditEntries} audit entries", null);
         }
         catch (IncidentStoreException exception)
         {

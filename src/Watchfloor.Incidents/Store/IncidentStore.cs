@@ -110,6 +110,11 @@ public sealed class IncidentStore
         return new AuditCheck(bad is null, rows.Count, bad);
     }
 
+    /// <summary>How much the store holds.</summary>
+    public Task<StoreContents> ContentsAsync(CancellationToken cancellationToken) => engine.ReadAsync(
+        async database => new StoreContents(await database.Incidents.LongCountAsync(cancellationToken), await database.Comments.LongCountAsync(cancellationToken), await database.Audit.LongCountAsync(cancellationToken)),
+        cancellationToken);
+
     /// <summary>Copies everything into an empty store; the audit chain stays as it is, hash for hash.</summary>
     /// <exception cref="IncidentStoreException">The other store holds something already.</exception>
     public Task<StoreContents> CopyToAsync(IncidentStore target, CancellationToken cancellationToken) => StoreCopy.RunAsync(engine, target.engine, cancellationToken);

@@ -113,6 +113,20 @@ public sealed class PostgresStoreTests(PostgresServer server) : IncidentStoreTes
         Assert.InRange(token.Given, 2, 6);
     }
 
+    [Theory]
+    [InlineData("repeatable read")]
+    [InlineData("serializable")]
+    public async Task AuditAsync_ServerPrefersAnotherIsolation_StillMakesOneChain(string isolation)
+    {
+        database = await server.CreateDatabaseAsync();
+        await ExecuteAsync($"ALTER ROLE postgres IN DATABASE {new NpgsqlConnectionStringBuilder(database).Database} SET default_transaction_isolation = '{isolation}'");
+        var stores = new[] { await OpenAsync(), await OpenAsync() };
+
+        await Task.WhenAll(Enumerable.Range(0, 20).SelectMany(i => stores.Select(store => store.AuditAsync("ana", "note", $"{i}", "", Token))));
+
+        Assert.Equal(new AuditCheck(true, 40, null), await stores[0].VerifyAuditAsync(Token));
+    }
+
     [Fact]
     public async Task AuditAsync_ConnectionsAreCut_IsTriedAgain()
     {

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,7 +49,8 @@ internal abstract class IncidentEngine(TimeProvider time)
     public Task<T> WriteAsync<T>(Func<IncidentDatabase, Task<T>> write, CancellationToken cancellationToken) => ReadAsync(
         async database =>
         {
-            await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+            // Each statement sees what was written before it, also by the writer that it waited for.
+            await using var transaction = await database.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
             await LockAsync(database, cancellationToken);
             var result = await write(database);
 

@@ -62,9 +62,10 @@ internal sealed class PostgresEngine : IncidentEngine
         return engine;
     }
 
+    // Asked of the catalogue as a table: to_regclass answers from a cache that may be older than the lock.
     /// <inheritdoc/>
     protected override async Task<long> VersionAsync(IncidentDatabase database, CancellationToken cancellationToken) =>
-        (await database.Database.SqlQueryRaw<bool>("SELECT to_regclass('watchfloor_version') IS NOT NULL AS \"Value\"").ToListAsync(cancellationToken))[0]
+        (await database.Database.SqlQueryRaw<bool>("SELECT EXISTS (SELECT FROM pg_tables WHERE tablename = 'watchfloor_version' AND schemaname = ANY (current_schemas(false))) AS \"Value\"").ToListAsync(cancellationToken))[0]
             ? (await database.Database.SqlQueryRaw<long>("SELECT max(version) AS \"Value\" FROM watchfloor_version").ToListAsync(cancellationToken))[0]
             : 0;
 
