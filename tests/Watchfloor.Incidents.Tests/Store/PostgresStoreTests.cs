@@ -52,6 +52,21 @@ public sealed class PostgresStoreTests(PostgresServer server) : IncidentStoreTes
     }
 
     [Fact]
+    public async Task AuditAsync_UserThatMayOnlyAppend_Appends()
+    {
+        await ExecuteAsync("CREATE ROLE \"platform-1\" LOGIN PASSWORD 'of-the-platform'; GRANT CREATE ON SCHEMA public TO \"platform-1\"");
+        void AsPlatform(NpgsqlConnectionStringBuilder address) => (address.Username, address.Password) = ("platform-1", "of-the-platform");
+        await OpenAsync(AsPlatform);
+        await ExecuteAsync("ALTER TABLE audit OWNER TO postgres; GRANT SELECT, INSERT ON audit TO \"platform-1\"");
+
+        var store = await OpenAsync(AsPlatform);
+        await store.SaveAsync([Sample("INC-AAAA1111", risk: 5)], Token);
+        await store.CloseAsync("INC-AAAA1111", Verdict.FalsePositive, "noise", by: "ana", Token);
+
+        Assert.Equal(new AuditCheck(true, 1, null), await store.VerifyAuditAsync(Token));
+    }
+
+    [Fact]
     public async Task OpenAsync_WrongPasswordOrDatabase_SaysSoWithoutThePassword()
     {
         var password = await Assert.ThrowsAsync<IncidentStoreException>(() => OpenAsync(address => address.Password = "not-the-password"));
