@@ -77,7 +77,7 @@ internal sealed class HistogramMember(HistogramModel model) : RowMember
     public static HistogramMember Read(ModelSectionReader sections, string prefix)
     {
         var (low, high, parts) = (sections.Floats(prefix + "low"), sections.Floats(prefix + "high"), sections.Doubles(prefix + "parts"));
-        return low.Length > 0 && high.Length == low.Length && parts.Length == low.Length * (HistogramModel.Bins + 1) && Array.TrueForAll([.. low, .. high], float.IsFinite)
+        return low.Length > 0 && high.Length == low.Length && parts.Length == low.Length * (HistogramModel.Bins + 1) && Array.TrueForAll(low, float.IsFinite) && Array.TrueForAll(high, float.IsFinite)
             ? new(new(low, high, parts))
             : throw new ModelFileException("The histograms cannot be right: their arrays do not belong together.");
     }
@@ -103,9 +103,9 @@ internal sealed class TailMember(TailModel model) : RowMember
 
     public static TailMember Read(ModelSectionReader sections, string prefix, TailKind kind)
     {
-        var (lengths, values, atOrBelow, below, totals, skewness) = (sections.Ints(prefix + "lengths"), sections.Floats(prefix + "values"), sections.Ints(prefix + "at_or_below"), sections.Ints(prefix + "below"), sections.Ints(prefix + "totals"), sections.Doubles(prefix + "skewness"));
+        var (lengths, totals, skewness, count) = (sections.Ints(prefix + "lengths"), sections.Ints(prefix + "totals"), sections.Doubles(prefix + "skewness"), sections.Count(prefix + "values"));
         if (lengths.Length == 0 || totals.Length != lengths.Length || skewness.Length != lengths.Length || Array.Exists(lengths, length => length < 0)
-            || lengths.Sum(length => (long)length) != values.Length || atOrBelow.Length != values.Length || below.Length != values.Length)
+            || lengths.Sum(length => (long)length) != count || sections.Count(prefix + "at_or_below") != count || sections.Count(prefix + "below") != count)
         {
             throw new ModelFileException("The tails cannot be right: their arrays do not belong together.");
         }
@@ -113,16 +113,18 @@ internal sealed class TailMember(TailModel model) : RowMember
         var (tables, at) = (new TailTable[lengths.Length], 0);
         for (var column = 0; column < lengths.Length; column++)
         {
-            for (var i = at; i < at + lengths[column]; i++)
+            var part = at..(at + lengths[column]);
+            var (values, atOrBelow, below) = (sections.Floats(prefix + "values", part), sections.Ints(prefix + "at_or_below", part), sections.Ints(prefix + "below", part));
+            for (var i = 0; i < values.Length; i++)
             {
-                if (float.IsNaN(values[i]) || below[i] < 0 || atOrBelow[i] <= below[i] || atOrBelow[i] > totals[column] || (i > at && !(values[i] > values[i - 1] && below[i] >= atOrBelow[i - 1])))
+                if (float.IsNaN(values[i]) || below[i] < 0 || atOrBelow[i] <= below[i] || atOrBelow[i] > totals[column] || (i > 0 && !(values[i] > values[i - 1] && below[i] >= atOrBelow[i - 1])))
                 {
                     throw new ModelFileException($"The tails of column {column} do not ascend.");
                 }
             }
 
             tables[column] = lengths[column] > 0 == totals[column] > 0
-                ? TailTable.Restore(values[at..(at + lengths[column])], atOrBelow[at..(at + lengths[column])], below[at..(at + lengths[column])], totals[column])
+                ? TailTable.Restore(values, atOrBelow, below, totals[column])
                 : throw new ModelFileException($"The tails of column {column} are empty, yet count rows.");
             at += lengths[column];
         }

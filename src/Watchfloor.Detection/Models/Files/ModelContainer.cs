@@ -35,6 +35,11 @@ internal static class ModelContainer
 
         description["sections"] = list;
         var json = JsonSerializer.SerializeToUtf8Bytes(description);
+        if (json.Length > LongestJson)
+        {
+            throw new ModelFileException($"The names of the model's columns and categories take {json.Length:#,0} bytes; a model file holds {LongestJson:#,0}. Leave out the column with the most different values.");
+        }
+
         var start = Aligned(Head + json.Length);
         var file = new byte[start + offset + Hash];
         Magic.CopyTo(file, 0);
@@ -54,8 +59,10 @@ internal static class ModelContainer
     }
 
     /// <summary>Reads a file through a memory map.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="make">Makes something of its description and arrays, while they can be read.</param>
     /// <exception cref="ModelFileException">It is no model of this version.</exception>
-    public static unsafe (JsonObject Description, ModelSectionReader Sections, string Hash) Read(string path)
+    public static unsafe T Read<T>(string path, Func<JsonObject, ModelSectionReader, T> make)
     {
         var length = new FileInfo(path).Length;
         if (length is < Head + Hash or > int.MaxValue)
@@ -69,7 +76,7 @@ internal static class ModelContainer
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref bytes);
         try
         {
-            return Read(new ReadOnlySpan<byte>(bytes + view.PointerOffset, (int)length));
+            return Read(new ReadOnlySpan<byte>(bytes + view.PointerOffset, (int)length), make);
         }
         finally
         {
@@ -79,7 +86,7 @@ internal static class ModelContainer
 
     /// <summary>Reads the bytes of a model. The hash is checked before anything else is believed.</summary>
     /// <exception cref="ModelFileException">They are no model of this version.</exception>
-    public static (JsonObject Description, ModelSectionReader Sections, string Hash) Read(ReadOnlySpan<byte> file)
+    public static unsafe T Read<T>(ReadOnlySpan<byte> file, Func<JsonObject, ModelSectionReader, T> make)
     {
         if (file.Length < Head + Hash || !file[..8].SequenceEqual(Magic))
         {
@@ -106,7 +113,14 @@ internal static class ModelContainer
         }
 
         var description = Parse(file.Slice(Head, jsonLength));
-        return (description, new(Sections(description, file[(int)Aligned(Head + jsonLength)..^Hash])), Convert.ToHexStringLower(hash));
+        var data = file[(int)Aligned(Head + jsonLength)..^Hash];
+        var sections = Sections(description, data.Length);
+
+        // Arrays are made straight from the file: a copy of it in between would be half of all the memory.
+        fixed (byte* start = data)
+        {
+            return make(description, new(start, sections));
+        }
     }
 
     /// <summary>Turns what goes wrong in reading JSON into a typed error.</summary>
@@ -128,9 +142,9 @@ internal static class ModelContainer
         return Checked(() => JsonNode.Parse(copy, documentOptions: new() { MaxDepth = 16 })!.AsObject());
     }
 
-    private static Dictionary<string, (string Type, byte[] Bytes)> Sections(JsonObject description, ReadOnlySpan<byte> data)
+    private static Dictionary<string, ModelSection> Sections(JsonObject description, int length)
     {
-        var found = new Dictionary<string, (string, byte[])>(StringComparer.Ordinal);
+        var found = new Dictionary<string, ModelSection>(StringComparer.Ordinal);
         long taken = 0;
         var list = Checked(() => description["sections"]!.AsArray().Select(section => (
             Name: (string?)section!["name"] ?? throw new FormatException("A section has no name."),
@@ -140,14 +154,14 @@ internal static class ModelContainer
         foreach (var (name, type, offset, count) in list)
         {
             var size = type switch { "u16" => 2, "i32" or "f32" => 4, "f64" => 8, _ => throw new ModelFileException($"Section '{name}' has the unknown type '{type}'.") };
-            if (offset < 0 || count < 0 || offset > data.Length || count > (data.Length - offset) / size)
+            if (offset < 0 || count < 0 || offset > length || count > (length - offset) / size)
             {
                 throw new ModelFileException($"Section '{name}' would lie outside the file.");
             }
 
             // Sections that overlap could ask for many times the file's size.
             taken += count * size;
-            if (taken > data.Length || !found.TryAdd(name, (type, data.Slice((int)offset, (int)(count * size)).ToArray())))
+            if (taken > length || !found.TryAdd(name, new(type, (int)offset, (int)count, size)))
             {
                 throw new ModelFileException($"Section '{name}' overlaps another or comes twice.");
             }

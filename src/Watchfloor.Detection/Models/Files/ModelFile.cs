@@ -56,19 +56,11 @@ public static class ModelFile
 
     /// <summary>Reads a model and checks every part of it.</summary>
     /// <exception cref="ModelFileException">It is no model of this version.</exception>
-    public static AnomalyModel Read(string path)
-    {
-        var (description, sections, _) = ModelContainer.Read(path);
-        return Read(description, sections);
-    }
+    public static AnomalyModel Read(string path) => ModelContainer.Read(path, Read);
 
     /// <summary>Reads a model from bytes.</summary>
     /// <exception cref="ModelFileException">They are no model of this version.</exception>
-    public static AnomalyModel Read(ReadOnlySpan<byte> bytes)
-    {
-        var (description, sections, _) = ModelContainer.Read(bytes);
-        return Read(description, sections);
-    }
+    public static AnomalyModel Read(ReadOnlySpan<byte> bytes) => ModelContainer.Read(bytes, Read);
 
     private static AnomalyModel Read(JsonObject description, ModelSectionReader sections)
     {

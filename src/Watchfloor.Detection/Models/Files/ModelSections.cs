@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace Watchfloor.Detection.Models.Files;
 
@@ -60,44 +59,4 @@ internal sealed class ModelSections
 
         sections.Add((name, "f64", values.Length, bytes));
     }
-}
-
-/// <summary>Named arrays read from a file; every one is checked for its type and length.</summary>
-internal sealed class ModelSectionReader(IReadOnlyDictionary<string, (string Type, byte[] Bytes)> sections)
-{
-    /// <summary>Whole numbers, two or four bytes each in the file.</summary>
-    public int[] Ints(string name)
-    {
-        var (type, bytes) = Find(name);
-        switch (type)
-        {
-            case "u16":
-                var values = new int[bytes.Length / 2];
-                for (var i = 0; i < values.Length; i++)
-                {
-                    values[i] = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(i * 2));
-                }
-
-                return values;
-            case "i32":
-                return MemoryMarshal.Cast<byte, int>(bytes).ToArray();
-            default:
-                throw Wrong(name, type);
-        }
-    }
-
-    /// <summary>Float32 numbers.</summary>
-    public float[] Floats(string name) => Find(name) is ("f32", var bytes) ? MemoryMarshal.Cast<byte, float>(bytes).ToArray() : throw Wrong(name, "another type");
-
-    /// <summary>Float64 numbers, all finite.</summary>
-    public double[] Doubles(string name)
-    {
-        var values = Find(name) is ("f64", var bytes) ? MemoryMarshal.Cast<byte, double>(bytes).ToArray() : throw Wrong(name, "another type");
-        return Array.TrueForAll(values, double.IsFinite) ? values : throw new ModelFileException($"Section '{name}' holds a number that is not finite.");
-    }
-
-    private (string Type, byte[] Bytes) Find(string name) =>
-        sections.TryGetValue(name, out var section) ? section : throw new ModelFileException($"The model lacks its section '{name}'.");
-
-    private static ModelFileException Wrong(string name, string type) => new($"Section '{name}' has type '{type}', which it cannot have.");
 }

@@ -66,7 +66,8 @@ public class ModelMutantTests(ITestOutputHelper output)
     [InlineData(ModelKind.Best)]
     [InlineData(ModelKind.Extended)]
     [InlineData(ModelKind.Copod)]
-    public void Read_LargeFile_AllocatesAFewTimesItsSize(ModelKind kind)
+    [InlineData(ModelKind.Histogram)]
+    public void Read_LargeFile_AllocatesAtMostTwiceItsSize(ModelKind kind)
     {
         var rows = Clouds.Of(seed: 2, rows: 20_000, columns: 16);
         var file = ModelFile.ToBytes(ModelTrainer.Train(rows, [.. Enumerable.Range(0, 16).Select(i => new Feature($"f{i}"))], new() { Kind = kind, Trees = 500 }));
@@ -75,10 +76,10 @@ public class ModelMutantTests(ITestOutputHelper output)
 
         var model = ModelFile.Read(file);
 
-        // The sections, and the arrays made of them, of which two-byte numbers grow to four.
+        // Nothing but the model's own arrays, in which two-byte numbers take four: what is live at the peak cannot be more than was ever allocated.
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        output.WriteLine($"{kind}: {file.Length:#,0} bytes, {(double)allocated / file.Length:0.0} times that allocated");
+        output.WriteLine($"{kind}: {file.Length:#,0} bytes, {(double)allocated / file.Length:0.00} times that allocated");
         Assert.Equal(16, model.Columns.Count);
-        Assert.InRange(allocated, 0, 4L * file.Length);
+        Assert.InRange(allocated, 0, 2L * file.Length);
     }
 }
