@@ -1,5 +1,7 @@
 using Watchfloor.Detection.Models.Onnx;
 using Watchfloor.Detection.Models.Tables;
+using Watchfloor.Detection.Tests.Models.Files;
+using static Watchfloor.Detection.Tests.Models.Files.OnnxFiles;
 
 namespace Watchfloor.Detection.Tests.Models;
 
@@ -8,12 +10,12 @@ public sealed class OnnxImportTests : IDisposable
 {
     private readonly string path = Path.ChangeExtension(Path.GetTempFileName(), ".onnx");
 
-    // One tree: class 1 with probability 0.9 above 0.5 in column 1, else 0.2.
+    // One tree: class 1 with probability 0.9 above 1.5 in column 1, else 0.2.
     [Fact]
     public void ScoreAll_Classifier_IsTheProbabilityOfItsLastClass()
     {
         Write(
-            node => Attributes(Node(node, "TreeEnsembleClassifier", ["X"], ["label", "probabilities"]))
+            node => Tree(Node(node, "TreeEnsembleClassifier", ["X"], ["label", "probabilities"]), [1, 0, 0], [2, 0, 0])
                 .Message(5, a => a.Text(1, "classlabels_int64s").Numbers(8, [0, 1]).Number(20, 7))
                 .Message(5, a => a.Text(1, "class_treeids").Numbers(8, [0, 0, 0, 0]).Number(20, 7))
                 .Message(5, a => a.Text(1, "class_nodeids").Numbers(8, [1, 1, 2, 2]).Number(20, 7))
@@ -23,7 +25,7 @@ public sealed class OnnxImportTests : IDisposable
             graph => graph.Message(12, value => Value(value, "label", 7, null)).Message(12, value => Value(value, "probabilities", 1, 2)));
         using var model = OnnxModel.Open(path);
 
-        var scores = model.ScoreAll(new float[] { 0, 0.4f, 0, 0.6f }, 2);
+        var scores = model.ScoreAll(new float[] { 0, 1.4f, 0, 1.6f }, 2);
 
         Assert.Equal([0.2, 0.9], scores.Select(score => Math.Round(score, 6)));
     }
@@ -33,7 +35,7 @@ public sealed class OnnxImportTests : IDisposable
     public void ScoreAll_IsolationForest_TurnsTheSign()
     {
         Write(
-            node => Attributes(Node(node, "TreeEnsembleRegressor", ["X"], ["scores"]))
+            node => Tree(Node(node, "TreeEnsembleRegressor", ["X"], ["scores"]), [1, 0, 0], [2, 0, 0])
                 .Message(5, a => a.Text(1, "n_targets").Number(3, 1).Number(20, 2))
                 .Message(5, a => a.Text(1, "target_treeids").Numbers(8, [0, 0]).Number(20, 7))
                 .Message(5, a => a.Text(1, "target_nodeids").Numbers(8, [1, 2]).Number(20, 7))
@@ -45,7 +47,7 @@ public sealed class OnnxImportTests : IDisposable
                 .Message(12, value => Value(value, "scores", 1, 1)));
         using var model = OnnxModel.Open(path);
 
-        var scores = model.ScoreAll(new float[] { 0, 0.4f, 0, 0.6f }, 2);
+        var scores = model.ScoreAll(new float[] { 0, 1.4f, 0, 1.6f }, 2);
 
         Assert.Equal([-0.1, 0.2], scores.Select(score => Math.Round(score, 6)));
         Assert.Throws<ModelDataException>(() => model.ScoreAll(new float[3], 3));
@@ -53,41 +55,11 @@ public sealed class OnnxImportTests : IDisposable
 
     public void Dispose() => File.Delete(path);
 
-    private void Write(Action<ProtoWriter> tree, Action<ProtoWriter> outputs) => File.WriteAllBytes(path, new ProtoWriter()
-        .Number(1, 8)
-        .Message(7, graph =>
+    private void Write(Action<ProtoWriter> tree, Action<ProtoWriter> outputs) => File.WriteAllBytes(path, Model(
+        graph =>
         {
-            graph.Message(1, tree).Text(2, "g").Message(11, value => Value(value, "X", 1, 2));
+            graph.Message(1, tree);
             outputs(graph);
-        })
-        .Message(8, opset => opset.Text(1, "").Number(2, 17))
-        .Message(8, opset => opset.Text(1, "ai.onnx.ml").Number(2, 3))
-        .ToBytes());
-
-    private static ProtoWriter Node(ProtoWriter node, string type, string[] inputs, string[] outputs, string domain = "ai.onnx.ml")
-    {
-        Array.ForEach(inputs, input => node.Text(1, input));
-        Array.ForEach(outputs, output => node.Text(2, output));
-        return node.Text(3, type).Text(4, type).Text(7, domain);
-    }
-
-    private static ProtoWriter Attributes(ProtoWriter node) => node
-        .Message(5, a => a.Text(1, "nodes_treeids").Numbers(8, [0, 0, 0]).Number(20, 7))
-        .Message(5, a => a.Text(1, "nodes_nodeids").Numbers(8, [0, 1, 2]).Number(20, 7))
-        .Message(5, a => a.Text(1, "nodes_featureids").Numbers(8, [1, 0, 0]).Number(20, 7))
-        .Message(5, a => a.Text(1, "nodes_values").Floats(7, [0.5f, 0, 0]).Number(20, 6))
-        .Message(5, a => a.Text(1, "nodes_modes").Text(9, "BRANCH_LEQ").Text(9, "LEAF").Text(9, "LEAF").Number(20, 8))
-        .Message(5, a => a.Text(1, "nodes_truenodeids").Numbers(8, [1, 0, 0]).Number(20, 7))
-        .Message(5, a => a.Text(1, "nodes_falsenodeids").Numbers(8, [2, 0, 0]).Number(20, 7));
-
-    private static void Value(ProtoWriter value, string name, int type, int? columns) => value
-        .Text(1, name)
-        .Message(2, of => of.Message(1, tensor => tensor.Number(1, type).Message(2, shape =>
-        {
-            shape.Message(1, dimension => dimension.Text(2, "n"));
-            if (columns is { } count)
-            {
-                shape.Message(1, dimension => dimension.Number(1, count));
-            }
-        })));
+        },
+        columns: 2));
 }

@@ -13,8 +13,9 @@ namespace Watchfloor.Detection.Models.Onnx;
 /// </remarks>
 public sealed class OnnxModel : IDisposable
 {
-    private const long Largest = 1L << 30;
+    private const long Largest = 256L << 20;
     private const int Batch = 8192;
+    private static readonly TimeSpan LongestBatch = TimeSpan.FromMinutes(1);
 
     private readonly InferenceSession session;
     private readonly string input;
@@ -33,15 +34,17 @@ public sealed class OnnxModel : IDisposable
     {
         if (new FileInfo(path).Length > Largest)
         {
-            throw new ModelFileException($"'{path}' is larger than {Largest >> 30} GiB.");
+            throw new ModelFileException($"'{path}' is larger than {Largest >> 20} MiB.");
         }
 
         // From bytes, so that a model cannot name other files to be read beside it.
+        var bytes = File.ReadAllBytes(path);
+        OnnxCheck.Check(bytes);
         InferenceSession session;
         try
         {
-            using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-            session = new(File.ReadAllBytes(path), options);
+            using var options = OnnxRoom.Options(threads);
+            session = new(bytes, options);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -75,10 +78,13 @@ public sealed class OnnxModel : IDisposable
         {
             var count = Math.Min(Batch, scores.Length - from);
             var tensor = new DenseTensor<float>(rows.Slice(from * columns, count * columns).ToArray(), [count, columns]);
+            using var run = new RunOptions();
+            using var limit = new CancellationTokenSource(LongestBatch);
+            using var stop = limit.Token.Register(() => run.Terminate = true);
             try
             {
-                using var results = session.Run([NamedOnnxValue.CreateFromTensor(input, tensor)], [output]);
-                Read(results[0], scores.AsSpan(from, count));
+                using var results = session.Run([NamedOnnxValue.CreateFromTensor(input, tensor)], [output], run);
+                Read(results[0], scores.AsSpan(from, count), from);
             }
             catch (OnnxRuntimeException exception)
             {
@@ -110,26 +116,35 @@ public sealed class OnnxModel : IDisposable
     }
 
     // One number a row, or the last of several: the probability of the last class.
-    private void Read(DisposableNamedOnnxValue value, Span<double> scores)
+    private void Read(DisposableNamedOnnxValue value, Span<double> scores, int from)
     {
-        if (value.ValueType == OnnxValueType.ONNX_TYPE_SEQUENCE)
+        double[] numbers = value.Value switch
         {
-            var row = 0;
-            foreach (var map in value.AsEnumerable<NamedOnnxValue>())
-            {
-                scores[row++] = map.AsDictionary<long, float>().MaxBy(pair => pair.Key).Value;
-            }
-
-            return;
+            Tensor<float> tensor => [.. tensor.Select(number => (double)number)],
+            Tensor<double> tensor => [.. tensor],
+            IEnumerable<DisposableNamedOnnxValue> maps => [.. maps.Select(LastClass)],
+            _ => [],
+        };
+        var width = numbers.Length / scores.Length;
+        if (width == 0 || width * scores.Length != numbers.Length)
+        {
+            throw new ModelFileException($"The model's output '{output}' holds {numbers.Length} numbers for {scores.Length} rows; a score is one number a row, or one a class.");
         }
 
-        var numbers = value.ElementType == TensorElementType.Double
-            ? value.AsTensor<double>().ToArray()
-            : Array.ConvertAll(value.AsTensor<float>().ToArray(), number => (double)number);
-        var width = numbers.Length / scores.Length;
         for (var row = 0; row < scores.Length; row++)
         {
             scores[row] = sign * numbers[(row * width) + width - 1];
+            if (double.IsNaN(scores[row]))
+            {
+                throw new ModelFileException($"The model's output '{output}' is no number for row {from + row + 1}.");
+            }
         }
     }
+
+    private static double LastClass(NamedOnnxValue map) => map.Value switch
+    {
+        IDictionary<long, float> { Count: > 0 } classes => classes.MaxBy(pair => pair.Key).Value,
+        IDictionary<string, float> { Count: > 0 } classes => classes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Last().Value,
+        _ => double.NaN,
+    };
 }
