@@ -10,6 +10,12 @@ if (args is ["quality", var folder, var seeds, ..])
     return;
 }
 
+if (args is ["categories", var logs, var draws])
+{
+    Categories.Run(logs, int.Parse(draws));
+    return;
+}
+
 if (args is ["memory", var shape])
 {
     Memory.Run(int.Parse(shape.Split('x')[0]), int.Parse(shape.Split('x')[1]));
