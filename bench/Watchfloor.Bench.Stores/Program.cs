@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Watchfloor.Bench.Stores;
+using Watchfloor.Incidents;
 using Watchfloor.Lab.ObjectStores;
 using Watchfloor.Lake;
 using Watchfloor.Ocsf;
@@ -7,6 +9,21 @@ using Watchfloor.Ocsf;
 //   dotnet run -c Release --project bench/Watchfloor.Bench.Stores -- [commits] [rows per commit] [milliseconds a request]
 // Opening a lake with a long log, with and without the pointer to its checkpoint, on S3 that answers after 20 ms:
 //   dotnet run -c Release --project bench/Watchfloor.Bench.Stores -- log [commits]
+// Incidents in a file and in an empty PostgreSQL:
+//   dotnet run -c Release --project bench/Watchfloor.Bench.Stores -- incidents [connection string]
+if (args is ["incidents", ..])
+{
+    var incidents = Directory.CreateTempSubdirectory("watchfloor-bench-").FullName;
+    await IncidentRun.RunAsync("SQLite", await IncidentStore.OpenAsync(Path.Combine(incidents, "incidents.db"), TimeProvider.System, CancellationToken.None));
+    if (args.Length > 1)
+    {
+        await IncidentRun.RunAsync("PostgreSQL", await IncidentStore.OpenAsync(new IncidentStoreOptions { Database = args[1] }, TimeProvider.System, CancellationToken.None));
+    }
+
+    Directory.Delete(incidents, recursive: true);
+    return;
+}
+
 var ofLog = args is ["log", ..];
 args = ofLog ? [args.ElementAtOrDefault(1) ?? "2000", "1", "20"] : args;
 var commits = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 60;

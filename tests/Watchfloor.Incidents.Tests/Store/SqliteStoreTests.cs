@@ -20,6 +20,21 @@ public sealed class SqliteStoreTests : IncidentStoreTests, IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_NewFile_WritesAheadSoThatReadersDoNotWait()
+    {
+        var store = await OpenAsync();
+        await using var reader = new SqliteConnection($"Data Source={File}");
+        await reader.OpenAsync(Token);
+        await using var reading = reader.BeginTransaction(deferred: true);
+        await using var command = reader.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM audit";
+
+        Assert.Equal(0L, await command.ExecuteScalarAsync(Token));
+        await store.AuditAsync("ana", "note", "", "", Token);
+        Assert.Equal(0L, await command.ExecuteScalarAsync(Token));
+    }
+
+    [Fact]
     public async Task OpenAsync_NotADatabase_SaysWhichFile()
     {
         await System.IO.File.WriteAllTextAsync(File, "this is a text file, long enough to be taken for a header", Token);
