@@ -54,7 +54,7 @@ module "network" {
 module "secrets" {
   source        = "./modules/secrets"
   name          = var.name
-  names         = concat(local.tools, ["database"])
+  names         = local.tools
   key_arn       = module.keys.key_arn
   recovery_days = local.chosen.secret_recovery
   account       = var.cloud.account
@@ -121,6 +121,7 @@ module "platform" {
   shell_log_group    = module.logging.log_groups["shell"]
   database           = local.database
   database_class     = local.chosen.database_class
+  database_roots     = fileexists("${path.module}/rds.pem") ? file("${path.module}/rds.pem") : ""
   two_zones          = local.chosen.two_zones
   protect            = local.chosen.protect
   node_count         = local.chosen.node_count

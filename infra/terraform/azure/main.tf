@@ -64,7 +64,7 @@ module "network" {
 module "secrets" {
   source    = "./modules/secrets"
   vault_uri = module.keys.vault_uri
-  names     = concat(local.tools, ["database"])
+  names     = local.tools
 }
 
 module "logging" {

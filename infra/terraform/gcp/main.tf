@@ -33,7 +33,7 @@ module "secrets" {
   source  = "./modules/secrets"
   project = var.cloud.account
   name    = var.name
-  names   = concat(local.tools, ["database"])
+  names   = local.tools
   region  = var.cloud.region
   key_id  = module.keys.key_id
 }

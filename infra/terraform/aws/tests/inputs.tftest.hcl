@@ -79,8 +79,8 @@ run "before_the_first_image" {
     error_message = "lean has no PostgreSQL."
   }
   assert {
-    condition     = length(output.secrets) == 5 && length(output.tool_identities) == 4 && length(output.people_roles) == 5
-    error_message = "Five secrets, four tools, five roles of people."
+    condition     = length(output.secrets) == 4 && length(output.tool_identities) == 4 && length(output.people_roles) == 5
+    error_message = "A secret for each of four tools, five roles of people."
   }
 }
 

@@ -67,7 +67,7 @@ data "aws_iam_policy_document" "platform" {
     condition {
       test     = "StringEquals"
       variable = "kms:ViaService"
-      values   = ["s3.${var.region}.amazonaws.com", "secretsmanager.${var.region}.amazonaws.com"]
+      values   = ["s3.${var.region}.amazonaws.com"]
     }
   }
   statement {
@@ -75,15 +75,11 @@ data "aws_iam_policy_document" "platform" {
     actions   = ["sts:AssumeRole"]
     resources = [for t in var.tools : "arn:${var.partition}:iam::${var.account}:role/${var.name}-tool-${t}"]
   }
+  # As the one user of PostgreSQL that has this stack's name; the server's own id is known only once it exists.
   statement {
-    sid       = "DatabaseSecret"
-    actions   = ["secretsmanager:GetSecretValue"]
-    resources = [var.secret_arns["database"]]
-  }
-  statement {
-    sid       = "DatabaseSecretByReference"
-    actions   = ["ssm:GetParameter"]
-    resources = ["arn:${var.partition}:ssm:${var.region}:${var.account}:parameter/aws/reference/secretsmanager/${var.name}/database"]
+    sid       = "OpenDatabase"
+    actions   = ["rds-db:connect"]
+    resources = ["arn:${var.partition}:rds-db:${var.region}:${var.account}:dbuser:*/${var.name}"]
   }
   # People reach the console through Session Manager, which needs these four and takes no resource.
   statement {

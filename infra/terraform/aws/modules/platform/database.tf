@@ -18,6 +18,14 @@ resource "aws_db_parameter_group" "main" {
   }
 }
 
+# Where incidents lie: the platform's role is the database user of the stack's name. AWS signs its servers with authorities of its own.
+locals {
+  incidents = var.database ? merge({
+    WATCHFLOOR_Incidents__Database = "Host=${aws_db_instance.main[0].address};Port=${aws_db_instance.main[0].port};Database=${aws_db_instance.main[0].db_name};Username=${var.name}"
+    WATCHFLOOR_Incidents__Identity = "aws"
+  }, var.database_roots == "" ? {} : { WATCHFLOOR_Incidents__RootCertificate = var.database_roots }) : {}
+}
+
 # RDS makes the administrator's password, keeps it under our key and changes it: it never passes through Terraform.
 resource "aws_db_instance" "main" {
   count                               = var.database ? 1 : 0

@@ -3,7 +3,8 @@ locals {
   run       = var.image_tag == "" ? 0 : 1
   console   = local.run == 1 && length(var.console_command) > 0 ? 1 : 0
   log       = { logDriver = "awslogs", options = { awslogs-group = var.log_group, awslogs-region = var.region, awslogs-stream-prefix = "watchfloor" } }
-  variables = [for k in sort(keys(var.environment)) : { name = k, value = var.environment[k] }]
+  settings  = merge(local.incidents, var.environment)
+  variables = [for k in sort(keys(local.settings)) : { name = k, value = local.settings[k] }]
   scratch   = [{ sourceVolume = "scratch", containerPath = "/tmp", readOnly = false }]
   container = {
     image                  = local.image

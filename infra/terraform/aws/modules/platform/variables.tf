@@ -83,6 +83,11 @@ variable "database_class" {
   type        = string
 }
 
+variable "database_roots" {
+  description = "Authorities that sign the region's databases, PEM; empty when the file was not fetched."
+  type        = string
+}
+
 variable "two_zones" {
   description = "Whether PostgreSQL has a standby in another zone."
   type        = bool

@@ -11,7 +11,6 @@ locals {
     ["Key Vault Secrets Officer", "${var.vault_id}/secrets/microsoft"],
     ["Key Vault Secrets Officer", "${var.vault_id}/secrets/proofpoint"],
     ["Key Vault Secrets Officer", "${var.vault_id}/secrets/claude"],
-    ["Key Vault Secrets Officer", "${var.vault_id}/secrets/database"],
     ["Container Apps Operator", var.group_id],
     ["Container Apps Jobs Operator", var.group_id],
     ["AcrPush", var.registry_id],

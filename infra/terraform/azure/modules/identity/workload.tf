@@ -13,7 +13,6 @@ locals {
     platform_data      = ["platform", "Storage Blob Data Contributor", "${var.storage_id}/blobServices/default/containers/data"]
     platform_models    = ["platform", "Storage Blob Data Contributor", "${var.storage_id}/blobServices/default/containers/models"]
     platform_image     = ["platform", "AcrPull", var.registry_id]
-    platform_database  = ["platform", "Key Vault Secrets User", "${var.vault_id}/secrets/database"]
     notebook_data      = ["notebook", "Storage Blob Data Reader", "${var.storage_id}/blobServices/default/containers/data"]
     notebook_models    = ["notebook", "Storage Blob Data Contributor", "${var.storage_id}/blobServices/default/containers/models"]
     notebook_work      = ["notebook", "Storage Blob Data Contributor", "${var.storage_id}/blobServices/default/containers/notebooks"]

@@ -1,4 +1,11 @@
-# No password exists: PostgreSQL knows the platform by its Entra identity.
+# No password exists: PostgreSQL knows the platform by its Entra identity, and incidents lie there.
+locals {
+  incidents = var.database ? {
+    WATCHFLOOR_Incidents__Database = "Host=${azurerm_postgresql_flexible_server.main[0].fqdn};Port=5432;Database=${azurerm_postgresql_flexible_server_database.main[0].name};Username=${azurerm_postgresql_flexible_server_active_directory_administrator.platform[0].principal_name}"
+    WATCHFLOOR_Incidents__Identity = "azure"
+  } : {}
+}
+
 resource "azurerm_postgresql_flexible_server" "main" {
   count                         = var.database ? 1 : 0
   name                          = var.unique_name

@@ -1,7 +1,8 @@
 locals {
-  run     = var.image_tag == "" ? 0 : 1
-  console = local.run == 1 && length(var.console_command) > 0 ? 1 : 0
-  image   = "${azurerm_container_registry.main.login_server}/${var.name}:${var.image_tag}"
+  run      = var.image_tag == "" ? 0 : 1
+  console  = local.run == 1 && length(var.console_command) > 0 ? 1 : 0
+  settings = merge(local.incidents, var.environment, { AZURE_CLIENT_ID = var.platform_identity.client_id })
+  image    = "${azurerm_container_registry.main.login_server}/${var.name}:${var.image_tag}"
 }
 
 # Inside the network only: the environment has no public address.
@@ -68,7 +69,7 @@ resource "azurerm_container_app_job" "collector" {
         path = "/tmp"
       }
       dynamic "env" {
-        for_each = merge(var.environment, { AZURE_CLIENT_ID = var.platform_identity.client_id })
+        for_each = local.settings
         content {
           name  = env.key
           value = env.value
@@ -127,7 +128,7 @@ resource "azurerm_container_app" "console" {
         path = "/tmp"
       }
       dynamic "env" {
-        for_each = merge(var.environment, { AZURE_CLIENT_ID = var.platform_identity.client_id })
+        for_each = local.settings
         content {
           name  = env.key
           value = env.value

@@ -24,13 +24,6 @@ resource "google_storage_bucket_iam_member" "main" {
   member   = google_service_account.main[each.value[0]].member
 }
 
-resource "google_secret_manager_secret_iam_member" "database" {
-  project   = var.project
-  secret_id = var.secret_ids["database"]
-  role      = "roles/secretmanager.secretAccessor"
-  member    = google_service_account.main["platform"].member
-}
-
 resource "google_artifact_registry_repository_iam_member" "platform" {
   project    = var.project
   location   = var.region
@@ -44,7 +37,6 @@ resource "google_project_iam_member" "main" {
   for_each = {
     platform_logs    = ["platform", "roles/logging.logWriter"]
     platform_metrics = ["platform", "roles/monitoring.metricWriter"]
-    platform_sql     = ["platform", "roles/cloudsql.client"]
     platform_sign_in = ["platform", "roles/cloudsql.instanceUser"]
     notebook_logs    = ["notebook", "roles/logging.logWriter"]
     notebook_metrics = ["notebook", "roles/monitoring.metricWriter"]

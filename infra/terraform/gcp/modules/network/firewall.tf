@@ -52,7 +52,7 @@ resource "google_compute_firewall" "database_out" {
   destination_ranges = [var.cidr]
   allow {
     protocol = "tcp"
-    ports    = ["5432", "3307"]
+    ports    = ["5432"]
   }
 }
 

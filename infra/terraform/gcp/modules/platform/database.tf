@@ -1,4 +1,13 @@
-# No password exists: PostgreSQL knows the platform by its account.
+# No password exists: PostgreSQL knows the platform by its account, and incidents lie there. The server has no name that a certificate
+# could hold, but an authority of its own, which signs nobody else.
+locals {
+  incidents = var.database ? {
+    WATCHFLOOR_Incidents__Database        = "Host=${google_sql_database_instance.main[0].private_ip_address};Port=5432;Database=${google_sql_database.main[0].name};Username=${google_sql_user.platform[0].name};SSL Mode=VerifyCA"
+    WATCHFLOOR_Incidents__Identity        = "gcp"
+    WATCHFLOOR_Incidents__RootCertificate = join("\n", google_sql_database_instance.main[0].server_ca_cert[*].cert)
+  } : {}
+}
+
 resource "google_sql_database_instance" "main" {
   count               = var.database ? 1 : 0
   project             = var.project
@@ -17,12 +26,13 @@ resource "google_sql_database_instance" "main" {
     disk_autoresize             = true
     disk_autoresize_limit       = 100
     deletion_protection_enabled = var.protect
-    connector_enforcement       = "REQUIRED"
+    connector_enforcement       = "NOT_REQUIRED" # there is no connector for .NET; TLS and the account's token guard the door
 
     ip_configuration {
       ipv4_enabled       = false
       private_network    = var.network_id
       allocated_ip_range = var.database_range
+      server_ca_mode     = "GOOGLE_MANAGED_INTERNAL_CA"
       ssl_mode           = "ENCRYPTED_ONLY"
     }
 

@@ -1,7 +1,8 @@
 locals {
-  run     = var.image_tag == "" ? 0 : 1
-  console = local.run == 1 && length(var.console_command) > 0 ? 1 : 0
-  image   = "${var.region}-docker.pkg.dev/${var.project}/${google_artifact_registry_repository.main.repository_id}/${var.name}:${var.image_tag}"
+  run      = var.image_tag == "" ? 0 : 1
+  settings = merge(local.incidents, var.environment)
+  console  = local.run == 1 && length(var.console_command) > 0 ? 1 : 0
+  image    = "${var.region}-docker.pkg.dev/${var.project}/${google_artifact_registry_repository.main.repository_id}/${var.name}:${var.image_tag}"
 }
 
 # The collector runs when it has something to do, and costs what it runs.
@@ -26,7 +27,7 @@ resource "google_cloud_run_v2_job" "collector" {
           limits = { cpu = "1", memory = "2Gi" }
         }
         dynamic "env" {
-          for_each = var.environment
+          for_each = local.settings
           content {
             name  = env.key
             value = env.value
@@ -101,7 +102,7 @@ resource "google_cloud_run_v2_service" "console" {
         cpu_idle = true
       }
       dynamic "env" {
-        for_each = var.environment
+        for_each = local.settings
         content {
           name  = env.key
           value = env.value
