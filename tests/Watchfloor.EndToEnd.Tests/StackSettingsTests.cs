@@ -32,9 +32,9 @@ public sealed partial class StackSettingsTests
 
         Assert.Contains(set, item => item is { File: "terraform/aws/main.tf", Name: "Lake:Directory" });
         Assert.Contains(set, item => item is { File: "terraform/gcp/main.tf", Name: "Connectors:Proofpoint:Secret" });
-        Assert.All(new[] { "aws", "azure", "gcp" }, cloud => Assert.Contains(($"terraform/{cloud}/main.tf", "Models:Registry"), set));
         Assert.All(new[] { "aws", "azure", "gcp" }, cloud => Assert.Contains(($"terraform/{cloud}/modules/platform/database.tf", "Incidents:Identity"), set));
         Assert.All(new[] { "compose.yaml", "watchfloor.env.example", "chart/templates/statefulset.yaml" }, file => Assert.Contains((file, "Incidents:Database"), set));
+        Assert.All(new[] { "aws/main.tf", "azure/main.tf", "gcp/main.tf", "shared/kernel/install-kernel.sh.tftpl" }, file => Assert.Contains(($"terraform/{file}", "Models:Registry"), set));
         Assert.Contains(set, item => item is { File: "terraform/azure/azure.tfvars.example", Name: "Connectors:Microsoft365:TenantId" });
         Assert.Empty(set.Where(item => !IsKnown(item.Name)).Select(item => $"{item.File}: {item.Name}"));
     }
