@@ -43,7 +43,7 @@ internal sealed partial class CallAudit : IAsyncDisposable
             throw new ToolErrorException(new(
                 ToolErrorCode.StoreFailed,
                 $"The audit log cannot be written, so no call is answered: {message}",
-                "Make room on the disk and check the data folder's permissions. It is tried again every second; then calls are answered again.")
+                "Make room on the disk and check the data folder's permissions, or look at the database of incidents. It is tried again every second; then calls are answered again.")
             { RetryAfter = Again });
         }
     }

@@ -133,8 +133,8 @@ internal sealed partial class ToolRunner(
             case ConnectorException vendor:
                 return new(ToolErrorCode.Unavailable, vendor.Message, "Ask again later.") { RetryAfter = vendor.RetryAfter };
             case LakeException or IncidentStoreException:
-                // The engine may quote a record, and names the folder; neither is for the client.
-                return new(ToolErrorCode.StoreFailed, CleanText.Of(exception.Message.Replace(sources.Lake.Folder, "the lake", StringComparison.Ordinal), 300), "Mend what the message says, or narrow the question.");
+                // The engine may quote a record, and names the folder or the database's host; none of it is for the client.
+                return new(ToolErrorCode.StoreFailed, CleanText.Of(exception.Message.Replace(sources.Incidents.Place, "incident store", StringComparison.Ordinal).Replace(sources.Lake.Folder, "the lake", StringComparison.Ordinal), 300), "Mend what the message says, or narrow the question.");
             case OperationCanceledException:
                 return new(ToolErrorCode.Timeout, "The work was stopped: it took longer than ten minutes, or the server is ending.", "Narrow the window or the question.");
             default:

@@ -143,6 +143,47 @@ public sealed class PostgresStoreTests(PostgresServer server) : IncidentStoreTes
     }
 
     [Fact]
+    public async Task OpenAsync_NobodyGivesAToken_SaysWhatToDo()
+    {
+        var address = new NpgsqlConnectionStringBuilder(await DatabaseAsync()) { Password = null };
+
+        var exception = await Assert.ThrowsAsync<IncidentStoreException>(
+            () => PostgresEngine.OpenAsync(new() { Database = address.ConnectionString }, TimeProvider.System, Token, new Tokens(null)));
+
+        Assert.Equal("No identity. Sign in.", exception.Message);
+    }
+
+    [Theory]
+    [InlineData("-----BEGIN PRIVATE KEY-----\ns3cr3t\n-----END PRIVATE KEY-----")]
+    [InlineData("-----BEGIN CERTIFICATE-----\ns3cr3t\n-----END CERTIFICATE-----")]
+    [InlineData("s3cr3t\nof two lines")]
+    public async Task OpenAsync_RootCertificateThatIsNone_SaysSoAndQuotesNothing(string pem)
+    {
+        var exception = await Assert.ThrowsAsync<IncidentStoreException>(() => OpenAsync(_ => { }, pem));
+
+        Assert.Contains("Incidents:RootCertificate", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AuditAsync_AnotherWriterDoesNotLetGo_SaysThatItMayHold()
+    {
+        var store = await OpenAsync(address => address.CommandTimeout = 1);
+        await using var source = NpgsqlDataSource.Create(await DatabaseAsync());
+        await using var connection = await source.OpenConnectionAsync(Token);
+        await using var holding = await connection.BeginTransactionAsync(Token);
+        await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock(7421638205117)", connection);
+        await command.ExecuteNonQueryAsync(Token);
+
+        var exception = await Assert.ThrowsAsync<IncidentStoreException>(() => store.AuditAsync("ana", "note", "1", "", Token));
+        await holding.RollbackAsync(Token);
+        await store.AuditAsync("ana", "note", "2", "", Token);
+
+        Assert.Contains("another writer may hold it", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("2", Assert.Single(await store.AuditLogAsync(Token)).Subject);
+    }
+
+    [Fact]
     public async Task AuditAsync_ConnectionsAreCut_IsTriedAgain()
     {
         var store = await OpenAsync();
@@ -256,14 +297,14 @@ public sealed class PostgresStoreTests(PostgresServer server) : IncidentStoreTes
         return await IncidentStore.OpenAsync(new IncidentStoreOptions { Database = address.ConnectionString, RootCertificate = rootCertificate }, TimeProvider.System, Token);
     }
 
-    private sealed class Tokens(string token) : IDatabaseToken
+    private sealed class Tokens(string? token) : IDatabaseToken
     {
         public int Given { get; private set; }
 
         public ValueTask<string> ReadAsync(string host, int port, string user, CancellationToken cancellationToken)
         {
             Given++;
-            return new ValueTask<string>(token);
+            return new ValueTask<string>(token ?? throw new IncidentStoreException("No identity. Sign in."));
         }
     }
 }

@@ -71,7 +71,7 @@ internal sealed partial class AwsDatabaseToken(AWSCredentials? credentials = nul
         ? match.Groups[1].Value
         : FallbackRegionFactory.GetRegionEndpoint()?.SystemName ?? throw new AmazonClientException("No region is known.");
 
-    [GeneratedRegex(@"\.([a-z0-9-]+)\.rds\.amazonaws\.com(\.cn)?$")]
+    [GeneratedRegex(@"\.([a-z0-9-]+)\.rds\.amazonaws\.com$")]
     private static partial Regex HostOfRds();
 
     private sealed class ConnectRequest : AmazonWebServiceRequest;

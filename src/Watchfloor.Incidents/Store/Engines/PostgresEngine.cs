@@ -99,6 +99,7 @@ internal sealed class PostgresEngine : IncidentEngine
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => $"Give the right in that database: GRANT CREATE ON SCHEMA public TO \"{address.Username}\".",
         PostgresException { SqlState: PostgresErrorCodes.DuplicateTable } => "Another program keeps its tables there. Give Watchfloor a database of its own.",
         { InnerException: AuthenticationException } => "The server's certificate does not hold: it is for another name, or its authority is not known here. Name that authority in Incidents:RootCertificate.",
+        { InnerException: TimeoutException } => "The server did not answer in time: another writer may hold it, or the way there is broken.",
         _ => "Check that the server runs and can be reached from here.",
     };
 }

@@ -9,11 +9,12 @@ internal static class RootCertificates
     /// <exception cref="IncidentStoreException">There is no certificate in it, or no such file.</exception>
     public static X509Certificate2Collection Read(string pemOrFile)
     {
-        const string Begin = "-----BEGIN CERTIFICATE-----";
+        // What looks like PEM is never taken for a path, and so never quoted: it may be a key that somebody put in the wrong place.
+        var isPem = pemOrFile.Contains("-----BEGIN", StringComparison.Ordinal) || pemOrFile.Contains('\n');
         var found = new X509Certificate2Collection();
         try
         {
-            found.ImportFromPem(pemOrFile.Contains(Begin, StringComparison.Ordinal) ? pemOrFile : File.ReadAllText(pemOrFile));
+            found.ImportFromPem(isPem ? pemOrFile : File.ReadAllText(pemOrFile));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
