@@ -20,7 +20,7 @@ internal static class IncidentsChoice
         }
         catch (InvalidOperationException)
         {
-            throw new UsageException($"{IncidentStoreOptions.Section}:{nameof(options.Identity)} is none of {string.Join(", ", Enum.GetNames<DatabaseIdentity>())}.");
+            throw new UsageException($"{IncidentStoreOptions.Section}:{nameof(options.Identity)} is none of aws, azure and gcp.");
         }
 
         if (string.IsNullOrWhiteSpace(options.Database))

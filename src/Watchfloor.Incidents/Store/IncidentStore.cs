@@ -38,13 +38,13 @@ public sealed class IncidentStore
     /// <summary>All incidents, the riskiest first.</summary>
     public async Task<IReadOnlyList<Incident>> ListAsync(CancellationToken cancellationToken)
     {
-        var rows = await engine.ReadAsync(
+        var rows = await engine.RunAsync(
             database => database.Incidents.AsNoTracking().OrderByDescending(row => row.Risk).ThenBy(row => row.FirstSeen).ThenBy(row => row.Id).ToListAsync(cancellationToken), cancellationToken);
         return [.. rows.Select(ToIncident)];
     }
 
     /// <summary>What people closed, with their verdict, the oldest first.</summary>
-    public Task<IReadOnlyList<Disposition>> DispositionsAsync(CancellationToken cancellationToken) => engine.ReadAsync<IReadOnlyList<Disposition>>(
+    public Task<IReadOnlyList<Disposition>> DispositionsAsync(CancellationToken cancellationToken) => engine.RunAsync<IReadOnlyList<Disposition>>(
         async database =>
         {
             var rows = await database.Incidents.AsNoTracking().Where(row => row.ClosedAs != null && row.Status == IncidentStatus.Closed).ToListAsync(cancellationToken);
@@ -57,7 +57,7 @@ public sealed class IncidentStore
 
     /// <summary>One incident; null when there is none of that id.</summary>
     public async Task<Incident?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await engine.ReadAsync(database => RowAsync(database.Incidents.AsNoTracking(), id, cancellationToken), cancellationToken) is { } row ? ToIncident(row) : null;
+        await engine.RunAsync(database => RowAsync(database.Incidents.AsNoTracking(), id, cancellationToken), cancellationToken) is { } row ? ToIncident(row) : null;
 
     /// <summary>Gives an incident to a person and writes that to the audit log.</summary>
     /// <returns>False when there is no such incident.</returns>
@@ -84,7 +84,7 @@ public sealed class IncidentStore
     public async Task<IReadOnlyList<IncidentComment>> CommentsAsync(string id, CancellationToken cancellationToken)
     {
         var storable = StorableText.Of(id);
-        var rows = await engine.ReadAsync(
+        var rows = await engine.RunAsync(
             database => database.Comments.AsNoTracking().Where(row => row.IncidentId == storable).OrderBy(row => row.Number).ToListAsync(cancellationToken), cancellationToken);
         return [.. rows.Select(row => new IncidentComment(row.By, new DateTimeOffset(row.At, TimeSpan.Zero), row.Text))];
     }
@@ -111,7 +111,7 @@ public sealed class IncidentStore
     }
 
     /// <summary>How much the store holds.</summary>
-    public Task<StoreContents> ContentsAsync(CancellationToken cancellationToken) => engine.ReadAsync(
+    public Task<StoreContents> ContentsAsync(CancellationToken cancellationToken) => engine.RunAsync(
         async database => new StoreContents(await database.Incidents.LongCountAsync(cancellationToken), await database.Comments.LongCountAsync(cancellationToken), await database.Audit.LongCountAsync(cancellationToken)),
         cancellationToken);
 
@@ -120,7 +120,7 @@ public sealed class IncidentStore
     public Task<StoreContents> CopyToAsync(IncidentStore target, CancellationToken cancellationToken) => StoreCopy.RunAsync(engine, target.engine, cancellationToken);
 
     private Task<List<AuditRow>> AuditRowsAsync(CancellationToken cancellationToken) =>
-        engine.ReadAsync(database => database.Audit.AsNoTracking().OrderBy(row => row.Number).ToListAsync(cancellationToken), cancellationToken);
+        engine.RunAsync(database => database.Audit.AsNoTracking().OrderBy(row => row.Number).ToListAsync(cancellationToken), cancellationToken);
 
     private static Task<IncidentRow?> RowAsync(IQueryable<IncidentRow> rows, string id, CancellationToken cancellationToken)
     {

@@ -235,12 +235,10 @@ public sealed class PostgresStoreTests(PostgresServer server) : IncidentStoreTes
         var store = await OpenAsync(address => address.Port = relay.Port);
         await relay.DisposeAsync();
 
-        var exceptions = new[]
-        {
-            await Assert.ThrowsAsync<IncidentStoreException>(() => store.ListAsync(Token)),
-            await Assert.ThrowsAsync<IncidentStoreException>(() => store.AuditAsync("ana", "note", "", "", Token)),
-            await Assert.ThrowsAsync<IncidentStoreException>(() => store.SaveAsync([Sample("INC-AAAA1111", risk: 5)], Token)),
-        };
+        var exceptions = await Task.WhenAll(
+            Assert.ThrowsAsync<IncidentStoreException>(() => store.ListAsync(Token)),
+            Assert.ThrowsAsync<IncidentStoreException>(() => store.AuditAsync("ana", "note", "", "", Token)),
+            Assert.ThrowsAsync<IncidentStoreException>(() => store.SaveAsync([Sample("INC-AAAA1111", risk: 5)], Token)));
 
         Assert.All(exceptions, exception => Assert.Contains($"The database {new NpgsqlConnectionStringBuilder(database).Database} on 127.0.0.1:{relay.Port} cannot be used", exception.Message, StringComparison.Ordinal));
         Assert.All(exceptions, exception => Assert.Contains("Check that the server runs", exception.Message, StringComparison.Ordinal));

@@ -10,7 +10,8 @@ internal abstract class IncidentEngine(TimeProvider time)
     /// <summary>Bumped when a table changes; a store of a newer version is refused rather than misread.</summary>
     protected const long SchemaVersion = 1;
 
-    private const int Attempts = 6;
+    // Six seconds of pauses: a server that starts again after a crash takes two or three.
+    private const int Attempts = 8;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
@@ -20,9 +21,9 @@ internal abstract class IncidentEngine(TimeProvider time)
     /// <summary>How the tables are reached.</summary>
     protected abstract DbContextOptions<IncidentDatabase> Options { get; }
 
-    /// <summary>Reads. What passes by itself is tried again.</summary>
+    /// <summary>Works on the database. What passes by itself is tried again.</summary>
     /// <exception cref="IncidentStoreException">The database cannot be used.</exception>
-    public async Task<T> ReadAsync<T>(Func<IncidentDatabase, Task<T>> read, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<IncidentDatabase, Task<T>> work, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
@@ -30,7 +31,7 @@ internal abstract class IncidentEngine(TimeProvider time)
             try
             {
                 await using var database = new IncidentDatabase(Options);
-                return await read(database);
+                return await work(database);
             }
             catch (Exception exception) when (exception is not OperationCanceledException && Cause(exception) is { } cause)
             {
@@ -46,7 +47,7 @@ internal abstract class IncidentEngine(TimeProvider time)
 
     /// <summary>Writes all or nothing. Writers wait for each other, so that each reads what the one before wrote.</summary>
     /// <exception cref="IncidentStoreException">The database cannot be used.</exception>
-    public Task<T> WriteAsync<T>(Func<IncidentDatabase, Task<T>> write, CancellationToken cancellationToken) => ReadAsync(
+    public Task<T> WriteAsync<T>(Func<IncidentDatabase, Task<T>> write, CancellationToken cancellationToken) => RunAsync(
         async database =>
         {
             // Each statement sees what was written before it, also by the writer that it waited for.
@@ -64,7 +65,7 @@ internal abstract class IncidentEngine(TimeProvider time)
     /// <exception cref="IncidentStoreException">The database cannot be used, or a newer Watchfloor wrote it.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        var version = await ReadAsync(database => VersionAsync(database, cancellationToken), cancellationToken);
+        var version = await RunAsync(database => VersionAsync(database, cancellationToken), cancellationToken);
         version = version > 0 ? version : await WriteAsync(
             async database =>
             {
@@ -103,7 +104,7 @@ internal abstract class IncidentEngine(TimeProvider time)
 
     /// <summary>What to tell of a cause.</summary>
     protected IncidentStoreException Failure(Exception cause) =>
-        cause as IncidentStoreException ?? new IncidentStoreException($"The {Place} cannot be used: {cause.Message} {Advice(cause)}", cause);
+        cause as IncidentStoreException ?? new IncidentStoreException($"The {Place} cannot be used: {cause.Message.TrimEnd('.')}. {Advice(cause)}", cause);
 
     // The layers above a driver wrap what it says, each in its own way.
     private static Exception? Cause(Exception? exception)

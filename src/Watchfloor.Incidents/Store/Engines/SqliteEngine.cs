@@ -43,7 +43,7 @@ internal sealed class SqliteEngine : IncidentEngine
         }
 
         // Readers and a writer do not wait for each other, and a write is one wait for the disk instead of four.
-        await engine.ReadAsync(database => database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken), cancellationToken);
+        await engine.RunAsync(database => database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken), cancellationToken);
         await engine.PrepareAsync(cancellationToken);
         return engine;
     }
