@@ -353,6 +353,11 @@ public static class TechnicalReport
                 blocks.Add(new Remark([Run.Words("Nothing that was looked at speaks against it.")]));
             }
 
+            foreach (var learned in new[] { triage.Forecast?.Text, triage.LearnedPriority }.OfType<string>())
+            {
+                blocks.Add(new Remark([Run.Words($"Learned from what analysts decided: {learned}")]));
+            }
+
             return new("reasoning", "Why this verdict", blocks);
         }
 

@@ -32,6 +32,10 @@ internal sealed class IncidentsCommand : WatchfloorCommand<IncidentsCommand.Sett
         [CommandOption("--verdict <VERDICT>")]
         [Description("close: true-positive, false-positive or benign-positive")]
         public string? Verdict { get; init; }
+
+        [CommandOption("--priority <PRIORITY>")]
+        [Description("close: how urgent it was in truth: low, medium, high or critical. Priorities are learned from it")]
+        public string? Priority { get; init; }
     }
 
     protected override async Task<int> RunAsync(Settings settings, Output output, CancellationToken cancellationToken)
@@ -80,7 +84,7 @@ internal sealed class IncidentsCommand : WatchfloorCommand<IncidentsCommand.Sett
                 await store.CommentAsync(id, Needed(settings, "the remark"), settings.By, cancellationToken);
                 break;
             case "close":
-                await store.CloseAsync(id, ParseVerdict(settings.Verdict), Needed(settings, "the reason"), settings.By, cancellationToken);
+                await store.CloseAsync(id, ParseVerdict(settings.Verdict), ParsePriority(settings.Priority), Needed(settings, "the reason"), settings.By, cancellationToken);
                 break;
         }
 
@@ -109,6 +113,16 @@ internal sealed class IncidentsCommand : WatchfloorCommand<IncidentsCommand.Sett
 
     private static string Needed(Settings settings, string what) =>
         settings.Text ?? throw new UsageException($"Give {what}: watchfloor incidents {settings.Verb} {settings.Id} \"…\".");
+
+    private static Priority? ParsePriority(string? text) => text?.ToLowerInvariant() switch
+    {
+        null => null,
+        "low" => Incidents.Priority.Low,
+        "medium" => Incidents.Priority.Medium,
+        "high" => Incidents.Priority.High,
+        "critical" => Incidents.Priority.Critical,
+        _ => throw new UsageException($"'{text}' is no priority. Give --priority low, medium, high or critical, or leave it out."),
+    };
 
     private static Verdict ParseVerdict(string? text) => text?.ToLowerInvariant() switch
     {

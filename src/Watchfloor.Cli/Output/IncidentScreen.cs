@@ -93,6 +93,11 @@ internal static class IncidentScreen
         {
             output.Say("  - " + Sentence(statement));
         }
+
+        foreach (var learned in new[] { triage.Forecast?.Text, triage.LearnedPriority }.OfType<string>())
+        {
+            output.Say("  learned: " + learned);
+        }
     }
 
     public static void Timeline(Output output, Incident incident)

@@ -6,13 +6,13 @@ namespace Watchfloor.Incidents;
 internal static class DispositionFeatures
 {
     /// <summary>Version of the features; goes up when a number changes its meaning.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Names, in the order of <see cref="Of"/>.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
         "worst_severity", "findings", "vendors", "own_findings_share", "techniques", "compromised_hosts", "users", "outside_addresses", "incident_risk",
-        "rules_say_malicious", "rules_say_benign", "rules_confidence", "counter_evidence", "reasons", "duration_hours", "out_of_hours", "title_share", "title_known",
+        "rules_say_malicious", "rules_say_benign", "rules_confidence", "counter_evidence", "reasons", "duration_hours", "out_of_hours", "title_share", "title_known", "rules_priority",
     ];
 
     /// <summary>The numbers of one incident.</summary>
@@ -41,6 +41,7 @@ internal static class DispositionFeatures
             incident.FirstSeen.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || incident.FirstSeen.Hour is < 7 or > 19 ? 1 : 0,
             (float)share,
             MathF.Log(1 + known),
+            (float)(triage?.RulesPriority ?? triage?.Priority ?? 0),
         ];
     }
 }

@@ -21,7 +21,7 @@ public sealed class DispositionModel
     {
         ArgumentNullException.ThrowIfNull(dispositions);
         var trial = DispositionTrial.Run(dispositions);
-        return new(trial, trial.IsUsed ? DispositionLearner.Learn([.. dispositions.OrderBy(disposition => disposition.At).ThenBy(disposition => disposition.Incident.Id, StringComparer.Ordinal)]) : null);
+        return new(trial, trial.IsUsed ? DispositionLearner.OfMalice(Disposition.InOrder(dispositions)) : null);
     }
 
     /// <summary>The incidents with a forecast, and the priority of what needs a person set by it; unchanged when the model may not speak.</summary>
@@ -42,6 +42,6 @@ public sealed class DispositionModel
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"{chance:P0} likely malicious by {Trial.Learned + Trial.HeldBack} dispositions{(priority == triage.Priority ? "" : $"; the rules alone gave priority {triage.Priority.ToString().ToLowerInvariant()}")}. {Trial.Why}");
-        return incident with { Triage = triage with { Priority = priority, Forecast = new(chance, text) } };
+        return incident with { Triage = triage with { Priority = priority, RulesPriority = priority == triage.Priority ? triage.RulesPriority : triage.Priority, Forecast = new(chance, text) } };
     }
 }

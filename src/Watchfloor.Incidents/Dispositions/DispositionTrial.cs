@@ -11,8 +11,12 @@ public sealed record DispositionTrial
     /// <summary>Fewer malicious, or fewer other, ones than this teach nothing.</summary>
     public const int FewestOfAKind = 30;
 
-    private const double TrainingShare = 0.7;
-    private const int Resamples = 2000;
+    /// <summary>Share of the dispositions, the oldest, that a model learns from when it is tried.</summary>
+    internal const double TrainingShare = 0.7;
+
+    /// <summary>What to say where LightGBM cannot run.</summary>
+    internal const string NoLibrary = "LightGBM's library could not be loaded; it needs an x64 machine and libgomp (Debian: apt-get install libgomp1). Rules decide alone.";
+
     private const int Bins = 10;
 
     /// <summary>Dispositions learned from, and held back; the held-back ones are the newest.</summary>
@@ -42,7 +46,7 @@ public sealed record DispositionTrial
     /// <summary>Tries the model on the newest part of the dispositions.</summary>
     public static DispositionTrial Run(IReadOnlyList<Disposition> dispositions)
     {
-        var ordered = dispositions.OrderBy(disposition => disposition.At).ThenBy(disposition => disposition.Incident.Id, StringComparer.Ordinal).ToList();
+        var ordered = Disposition.InOrder(dispositions);
         var malicious = ordered.Count(disposition => disposition.IsMalicious);
         if (ordered.Count < FewestDispositions || malicious < FewestOfAKind || ordered.Count - malicious < FewestOfAKind)
         {
@@ -58,11 +62,11 @@ public sealed record DispositionTrial
 
         try
         {
-            return Compare(learned, held, DispositionLearner.Learn(learned).Predict([.. held.Select(disposition => disposition.Incident)]));
+            return Compare(learned, held, DispositionLearner.OfMalice(learned).Predict([.. held.Select(disposition => disposition.Incident)]));
         }
         catch (DllNotFoundException)
         {
-            return NotTried(ordered.Count, "LightGBM's library could not be loaded; it needs an x64 machine and libgomp (Debian: apt-get install libgomp1). Rules decide alone.");
+            return NotTried(ordered.Count, NoLibrary);
         }
     }
 
@@ -72,7 +76,7 @@ public sealed record DispositionTrial
         var truth = held.Select(disposition => disposition.IsMalicious ? 1.0 : 0.0).ToArray();
         var rules = held.Select((disposition, i) => Square(RulesChance(disposition.Incident, baseRate) - truth[i])).ToArray();
         var model = predicted.Select((chance, i) => Square(chance - truth[i])).ToArray();
-        var gain = Interval([.. rules.Zip(model, (left, right) => left - right)]);
+        var gain = PairedGain.Interval([.. rules.Zip(model, (left, right) => left - right)]);
         var isUsed = gain.Low > 0;
         return new()
         {
@@ -97,26 +101,6 @@ public sealed record DispositionTrial
         { Verdict: Verdict.BenignPositive or Verdict.FalsePositive } triage => 1 - triage.Confidence,
         _ => baseRate,
     };
-
-    // Paired bootstrap of the mean; a fixed seed, so that the same dispositions always get the same answer.
-    private static (double Low, double High) Interval(double[] gains)
-    {
-        var random = new Random(gains.Length);
-        var means = new double[Resamples];
-        for (var i = 0; i < Resamples; i++)
-        {
-            var sum = 0.0;
-            for (var j = 0; j < gains.Length; j++)
-            {
-                sum += gains[random.Next(gains.Length)];
-            }
-
-            means[i] = sum / gains.Length;
-        }
-
-        Array.Sort(means);
-        return (means[(int)(Resamples * 0.025)], means[(int)(Resamples * 0.975)]);
-    }
 
     private static double Square(double value) => value * value;
 }

@@ -86,6 +86,12 @@ public sealed record Triage
 
     /// <summary>What the model of analysts' dispositions expects; null where it does not beat the rules.</summary>
     public DispositionForecast? Forecast { get; init; }
+
+    /// <summary>Where the priority comes from when it was learned from what analysts gave; null when it was not.</summary>
+    public string? LearnedPriority { get; init; }
+
+    /// <summary>The priority before any model changed it; null when none did.</summary>
+    public Priority? RulesPriority { get; init; }
 }
 
 /// <summary>What analysts' dispositions make expect.</summary>

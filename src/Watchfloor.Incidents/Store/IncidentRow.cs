@@ -23,6 +23,9 @@ internal sealed class IncidentRow
 
     /// <summary>Verdict of the person who closed it.</summary>
     public Verdict? ClosedAs { get; set; }
+
+    /// <summary>The priority it should have had, by the person who closed it.</summary>
+    public Priority? ClosedPriority { get; set; }
 }
 
 /// <summary>A remark on an incident.</summary>

@@ -50,7 +50,7 @@ public sealed class IncidentStore
             var rows = await database.Incidents.AsNoTracking().Where(row => row.ClosedAs != null && row.Status == IncidentStatus.Closed).ToListAsync(cancellationToken);
             var closed = await database.Audit.AsNoTracking().Where(row => row.Action == "close").GroupBy(row => row.Subject)
                 .Select(group => new { group.Key, At = group.Max(row => row.At) }).ToDictionaryAsync(item => item.Key, item => item.At, cancellationToken);
-            return [.. rows.Where(row => closed.ContainsKey(row.Id)).Select(row => new Disposition(ToIncident(row), row.ClosedAs!.Value, new(closed[row.Id], TimeSpan.Zero)))
+            return [.. rows.Where(row => closed.ContainsKey(row.Id)).Select(row => new Disposition(ToIncident(row), row.ClosedAs!.Value, new(closed[row.Id], TimeSpan.Zero), row.ClosedPriority))
                 .OrderBy(disposition => disposition.At).ThenBy(disposition => disposition.Incident.Id, StringComparer.Ordinal)];
         },
         cancellationToken);
@@ -67,9 +67,17 @@ public sealed class IncidentStore
         by, "assign", assignee, cancellationToken);
 
     /// <summary>Closes an incident with a person's verdict and writes that to the audit log.</summary>
+    /// <param name="id">The incident.</param>
+    /// <param name="verdict">What it was.</param>
+    /// <param name="priority">How urgent it was in truth; null when the person does not say.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="by">Who closes it.</param>
+    /// <param name="cancellationToken">Stops it before it is written.</param>
     /// <returns>False when there is no such incident.</returns>
-    public Task<bool> CloseAsync(string id, Verdict verdict, string reason, string by, CancellationToken cancellationToken) =>
-        ChangeAsync(id, (_, row) => (row.Status, row.ClosedAs) = (IncidentStatus.Closed, verdict), by, "close", $"{verdict}: {reason}", cancellationToken);
+    public Task<bool> CloseAsync(string id, Verdict verdict, Priority? priority, string reason, string by, CancellationToken cancellationToken) => ChangeAsync(
+        id,
+        (_, row) => (row.Status, row.ClosedAs, row.ClosedPriority) = (IncidentStatus.Closed, verdict, priority),
+        by, "close", $"{verdict}{(priority is { } urgency ? $", priority {urgency}" : "")}: {reason}", cancellationToken);
 
     /// <summary>Adds a remark and writes that to the audit log.</summary>
     /// <returns>False when there is no such incident.</returns>

@@ -19,8 +19,8 @@ internal static class StoreCopy
 
         return new StoreContents(
             await RowInsert.RunAsync(
-                target, "incidents", [nameof(IncidentRow.Id), nameof(IncidentRow.Document), nameof(IncidentRow.FirstSeen), nameof(IncidentRow.Risk), nameof(IncidentRow.Status), nameof(IncidentRow.Assignee), nameof(IncidentRow.ClosedAs)],
-                source.Incidents.AsNoTracking().AsAsyncEnumerable().Select(row => new object?[] { row.Id, row.Document, row.FirstSeen, row.Risk, (int)row.Status, row.Assignee, (int?)row.ClosedAs }), "", cancellationToken),
+                target, "incidents", [nameof(IncidentRow.Id), nameof(IncidentRow.Document), nameof(IncidentRow.FirstSeen), nameof(IncidentRow.Risk), nameof(IncidentRow.Status), nameof(IncidentRow.Assignee), nameof(IncidentRow.ClosedAs), nameof(IncidentRow.ClosedPriority)],
+                source.Incidents.AsNoTracking().AsAsyncEnumerable().Select(row => new object?[] { row.Id, row.Document, row.FirstSeen, row.Risk, (int)row.Status, row.Assignee, (int?)row.ClosedAs, (int?)row.ClosedPriority }), "", cancellationToken),
             await RowInsert.RunAsync(
                 target, "comments", [nameof(CommentRow.IncidentId), nameof(CommentRow.By), nameof(CommentRow.At), nameof(CommentRow.Text)],
                 source.Comments.AsNoTracking().OrderBy(row => row.Number).AsAsyncEnumerable().Select(row => new object?[] { row.IncidentId, row.By, row.At, row.Text }), "", cancellationToken),

@@ -10,6 +10,7 @@ internal static class IncidentWorkTools
     private static readonly ToolArgument Person = new("person", ArgumentKind.Text, "who takes it") { IsRequired = true, MostCharacters = 100 };
     private static readonly ToolArgument Reason = new("reason", ArgumentKind.Text, "why") { IsRequired = true, MostCharacters = 2000 };
     private static readonly ToolArgument VerdictOf = new("verdict", ArgumentKind.Choice, "as what") { IsRequired = true, Choices = ["true_positive", "benign_positive", "false_positive"] };
+    private static readonly ToolArgument PriorityOf = new("priority", ArgumentKind.Choice, "how urgent it was in truth") { Choices = ["low", "medium", "high", "critical"] };
 
     /// <summary>Adds a remark.</summary>
     public static ToolDefinition Comment { get; } = new()
@@ -39,15 +40,17 @@ internal static class IncidentWorkTools
         Name = "watchfloor_close_incident",
         Title = "Close an incident",
         Description = "Closes an incident with a verdict and a reason. The first call asks for a person's approval; nothing changes until it is given.",
-        Arguments = [IncidentTools.Id, VerdictOf, Reason],
+        Arguments = [IncidentTools.Id, VerdictOf, PriorityOf, Reason],
         Changes = true,
         IsDestructive = true,
         Answer = (call, token) => DoneAsync(
             call,
-            incident => call.Sources.Incidents.CloseAsync(incident.Id, VerdictIn(call), call.Arguments.Needed(Reason.Name), call.Caller, token),
+            incident => call.Sources.Incidents.CloseAsync(incident.Id, VerdictIn(call), PriorityIn(call), call.Arguments.Needed(Reason.Name), call.Caller, token),
             "The incident is closed.",
             token),
     };
+
+    private static Priority? PriorityIn(ToolCall call) => call.Arguments.Text(PriorityOf.Name) is { } text ? Enum.Parse<Priority>(text, ignoreCase: true) : null;
 
     private static Verdict VerdictIn(ToolCall call) => call.Arguments.Needed(VerdictOf.Name) switch
     {

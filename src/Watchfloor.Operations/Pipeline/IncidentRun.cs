@@ -31,8 +31,8 @@ public sealed class IncidentRun(EventLake lake, IncidentStore store, CompanyReco
             judged.Add(incident with { Triage = await build.Analyst.TriageAsync(incident, cancellationToken) });
         }
 
-        var dispositions = DispositionModel.Of(await store.DispositionsAsync(cancellationToken));
-        judged = [.. dispositions.Apply(judged)];
+        var dispositions = await store.DispositionsAsync(cancellationToken);
+        judged = [.. PriorityModel.Of(dispositions).Apply(DispositionModel.Of(dispositions).Apply(judged))];
         judged.ForEach(incident => Measures.Verdict(incident.Triage!.Verdict.ToString()));
         triage.Done(
             $"{Count(judged, Verdict.TruePositive)} true positive, {Count(judged, Verdict.BenignPositive) + Count(judged, Verdict.FalsePositive)} benign or false, {Count(judged, Verdict.NeedsPerson)} need a person",

@@ -84,13 +84,13 @@ public sealed class DispositionModelTests : IDisposable
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Start);
         var store = await IncidentStore.OpenAsync(folder.File("incidents.db"), clock, Token);
         await store.SaveAsync([Incident(1), Incident(2), Incident(3)], Token);
-        await store.CloseAsync(Incident(2).Id, Verdict.FalsePositive, "test", "ana", Token);
+        await store.CloseAsync(Incident(2).Id, Verdict.FalsePositive, null, "test", "ana", Token);
         clock.Advance(TimeSpan.FromHours(1));
-        await store.CloseAsync(Incident(1).Id, Verdict.TruePositive, "real", "ana", Token);
+        await store.CloseAsync(Incident(1).Id, Verdict.TruePositive, Priority.Critical, "real", "ana", Token);
 
         var dispositions = await store.DispositionsAsync(Token);
 
-        Assert.Equal([(Incident(2).Id, Verdict.FalsePositive, Start), (Incident(1).Id, Verdict.TruePositive, Start.AddHours(1))], dispositions.Select(item => (item.Incident.Id, item.Verdict, item.At)));
+        Assert.Equal([(Incident(2).Id, Verdict.FalsePositive, null, Start), (Incident(1).Id, Verdict.TruePositive, Priority.Critical, Start.AddHours(1))], dispositions.Select(item => (item.Incident.Id, item.Verdict, item.Priority, item.At)));
     }
 
     [Fact]

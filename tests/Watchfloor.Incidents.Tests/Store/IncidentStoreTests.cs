@@ -66,7 +66,7 @@ public abstract class IncidentStoreTests
     {
         var store = await OpenAsync();
 
-        Assert.False(await store.CloseAsync("INC-NONE0000", Verdict.FalsePositive, "test", by: "ana", Token));
+        Assert.False(await store.CloseAsync("INC-NONE0000", Verdict.FalsePositive, null, "test", by: "ana", Token));
         Assert.Empty(await store.AuditLogAsync(Token));
     }
 
@@ -86,7 +86,7 @@ public abstract class IncidentStoreTests
         var store = await OpenAsync();
         await store.SaveAsync([Sample("INC-AAAA1111", risk: 5), Sample("INC-BBBB2222", risk: 50)], Token);
 
-        Assert.True(await store.CloseAsync("INC-BBBB2222", Verdict.BenignPositive, "a test", by: "ana", Token));
+        Assert.True(await store.CloseAsync("INC-BBBB2222", Verdict.BenignPositive, null, "a test", by: "ana", Token));
 
         var disposition = Assert.Single(await store.DispositionsAsync(Token));
         Assert.Equal(("INC-BBBB2222", Verdict.BenignPositive), (disposition.Incident.Id, disposition.Verdict));

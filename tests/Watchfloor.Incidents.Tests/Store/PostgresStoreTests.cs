@@ -17,7 +17,19 @@ public sealed class PostgresStoreTests(PostgresServer server) : IncidentStoreTes
 
         var exception = await Assert.ThrowsAsync<IncidentStoreException>(OpenAsync);
 
-        Assert.Contains("newer Watchfloor (format 99, this one knows 1)", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("newer Watchfloor (format 99, this one knows 2)", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenAsync_DatabaseOfTheFirstVersion_IsBroughtUpToDate()
+    {
+        await (await OpenAsync()).SaveAsync([Sample("INC-OLD00000", risk: 5)], Token);
+        await ExecuteAsync("""ALTER TABLE incidents DROP COLUMN "ClosedPriority"; UPDATE watchfloor_version SET version = 1""");
+
+        await (await OpenAsync()).CloseAsync("INC-OLD00000", Verdict.TruePositive, Priority.High, "real", "ana", Token);
+
+        var disposition = Assert.Single(await (await OpenAsync()).DispositionsAsync(Token));
+        Assert.Equal(("INC-OLD00000", Priority.High), (disposition.Incident.Id, disposition.Priority));
     }
 
     [Fact]
@@ -61,7 +73,7 @@ public sealed class PostgresStoreTests(PostgresServer server) : IncidentStoreTes
 
         var store = await OpenAsync(AsPlatform);
         await store.SaveAsync([Sample("INC-AAAA1111", risk: 5)], Token);
-        await store.CloseAsync("INC-AAAA1111", Verdict.FalsePositive, "noise", by: "ana", Token);
+        await store.CloseAsync("INC-AAAA1111", Verdict.FalsePositive, null, "noise", by: "ana", Token);
 
         Assert.Equal(new AuditCheck(true, 1, null), await store.VerifyAuditAsync(Token));
     }
@@ -254,7 +266,7 @@ public sealed class PostgresStoreTests(PostgresServer server) : IncidentStoreTes
         await file.AssignAsync("INC-0001", "ana", by: "ben", Token);
         await file.CommentAsync("INC-0001", "first\0", by: "ana", Token);
         await file.CommentAsync("INC-0001", "second", by: "ana", Token);
-        await file.CloseAsync("INC-0002", Verdict.FalsePositive, "noise", by: "ana", Token);
+        await file.CloseAsync("INC-0002", Verdict.FalsePositive, null, "noise", by: "ana", Token);
         var store = await OpenAsync();
 
         var copied = await file.CopyToAsync(store, Token);

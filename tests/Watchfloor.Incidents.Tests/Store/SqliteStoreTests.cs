@@ -20,6 +20,18 @@ public sealed class SqliteStoreTests : IncidentStoreTests, IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_FileOfTheFirstVersion_IsBroughtUpToDate()
+    {
+        await (await OpenAsync()).SaveAsync([Sample("INC-OLD00000", risk: 5)], Token);
+        await ExecuteAsync("ALTER TABLE incidents DROP COLUMN ClosedPriority; PRAGMA user_version=1");
+
+        await (await OpenAsync()).CloseAsync("INC-OLD00000", Verdict.TruePositive, Priority.High, "real", "ana", Token);
+
+        var disposition = Assert.Single(await (await OpenAsync()).DispositionsAsync(Token));
+        Assert.Equal(("INC-OLD00000", Priority.High), (disposition.Incident.Id, disposition.Priority));
+    }
+
+    [Fact]
     public async Task OpenAsync_NewFile_WritesAheadSoThatReadersDoNotWait()
     {
         var store = await OpenAsync();

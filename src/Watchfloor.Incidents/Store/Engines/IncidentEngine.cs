@@ -8,7 +8,7 @@ namespace Watchfloor.Incidents;
 internal abstract class IncidentEngine(TimeProvider time)
 {
     /// <summary>Bumped when a table changes; a store of a newer version is refused rather than misread.</summary>
-    protected const long SchemaVersion = 1;
+    protected const long SchemaVersion = 2;
 
     // Six seconds of pauses: a server that starts again after a crash takes two or three.
     private const int Attempts = 8;
@@ -61,18 +61,23 @@ internal abstract class IncidentEngine(TimeProvider time)
         },
         cancellationToken);
 
-    /// <summary>Makes the tables where there are none, and refuses those of a newer version.</summary>
+    /// <summary>Makes the tables where there are none, brings older ones up to date, and refuses those of a newer version.</summary>
     /// <exception cref="IncidentStoreException">The database cannot be used, or a newer Watchfloor wrote it.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         var version = await RunAsync(database => VersionAsync(database, cancellationToken), cancellationToken);
-        version = version > 0 ? version : await WriteAsync(
+        version = version >= SchemaVersion ? version : await WriteAsync(
             async database =>
             {
                 var found = await VersionAsync(database, cancellationToken);
                 if (found == 0)
                 {
                     await CreateAsync(database, cancellationToken);
+                }
+                else if (found < SchemaVersion)
+                {
+                    await database.Database.ExecuteSqlRawAsync("""ALTER TABLE "incidents" ADD COLUMN "ClosedPriority" integer""", cancellationToken);
+                    await SetVersionAsync(database, cancellationToken);
                 }
 
                 return Math.Max(found, SchemaVersion);
@@ -86,6 +91,9 @@ internal abstract class IncidentEngine(TimeProvider time)
 
     /// <summary>Version of the tables; 0 where there are none.</summary>
     protected abstract Task<long> VersionAsync(IncidentDatabase database, CancellationToken cancellationToken);
+
+    /// <summary>Notes that the tables are of <see cref="SchemaVersion"/>.</summary>
+    protected abstract Task SetVersionAsync(IncidentDatabase database, CancellationToken cancellationToken);
 
     /// <summary>Makes the tables.</summary>
     protected abstract Task CreateAsync(IncidentDatabase database, CancellationToken cancellationToken);

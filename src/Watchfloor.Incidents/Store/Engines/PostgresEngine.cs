@@ -79,8 +79,13 @@ internal sealed class PostgresEngine : IncidentEngine
         }
 
         await database.Database.ExecuteSqlRawAsync(database.Database.GenerateCreateScript(), cancellationToken);
-        await database.Database.ExecuteSqlRawAsync($"CREATE TABLE watchfloor_version (version bigint NOT NULL); INSERT INTO watchfloor_version VALUES ({SchemaVersion})", cancellationToken);
+        await database.Database.ExecuteSqlRawAsync("CREATE TABLE watchfloor_version (version bigint NOT NULL)", cancellationToken);
+        await SetVersionAsync(database, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    protected override Task SetVersionAsync(IncidentDatabase database, CancellationToken cancellationToken) =>
+        database.Database.ExecuteSqlRawAsync($"DELETE FROM watchfloor_version; INSERT INTO watchfloor_version VALUES ({SchemaVersion})", cancellationToken);
 
     // The number is ours by chance. A writer whose machine died must not keep the others out for as long as TCP takes to notice.
     /// <inheritdoc/>

@@ -56,8 +56,11 @@ internal sealed class SqliteEngine : IncidentEngine
     protected override async Task CreateAsync(IncidentDatabase database, CancellationToken cancellationToken)
     {
         await database.Database.ExecuteSqlRawAsync(database.Database.GenerateCreateScript(), cancellationToken);
-        await database.Database.ExecuteSqlRawAsync($"PRAGMA user_version={SchemaVersion}", cancellationToken);
+        await SetVersionAsync(database, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    protected override Task SetVersionAsync(IncidentDatabase database, CancellationToken cancellationToken) => database.Database.ExecuteSqlRawAsync($"PRAGMA user_version={SchemaVersion}", cancellationToken);
 
     // A transaction takes the file's lock when it begins.
     /// <inheritdoc/>
