@@ -11,7 +11,9 @@ using Watchfloor.Detection.Exfiltration;
 using Watchfloor.Detection.FailedBeacon;
 using Watchfloor.Detection.LateralMovement;
 using Watchfloor.Detection.LongSession;
+using Watchfloor.Detection.MfaFatigue;
 using Watchfloor.Detection.Network;
+using Watchfloor.Detection.PasswordSpray;
 using Watchfloor.Detection.Scanning;
 using Watchfloor.Detection.Strobe;
 
@@ -38,6 +40,8 @@ public static class DetectionServices
         services.AddDetector<DnsTunnelDetector, DnsTunnelOptions, DnsTunnelOptionsValidator>(DnsTunnelOptions.Section);
         services.AddDetector<FailedBeaconDetector, FailedBeaconOptions, FailedBeaconOptionsValidator>(FailedBeaconOptions.Section);
         services.AddDetector<LongSessionDetector, LongSessionOptions, LongSessionOptionsValidator>(LongSessionOptions.Section);
+        services.AddDetector<MfaFatigueDetector, MfaFatigueOptions, MfaFatigueOptionsValidator>(MfaFatigueOptions.Section);
+        services.AddDetector<PasswordSprayDetector, PasswordSprayOptions, PasswordSprayOptionsValidator>(PasswordSprayOptions.Section);
         services.AddDetector<ScanDetector, ScanOptions, ScanOptionsValidator>(ScanOptions.Section);
         services.AddDetector<StrobeDetector, StrobeOptions, StrobeOptionsValidator>(StrobeOptions.Section);
         services.AddOptions<BehaviourOptions>().BindConfiguration(BehaviourOptions.Section).ValidateOnStart();
