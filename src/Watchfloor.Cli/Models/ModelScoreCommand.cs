@@ -67,7 +67,7 @@ internal sealed class ModelScoreCommand : ModelCommand<ModelScoreCommand.Setting
     {
         using var model = OnnxModel.Open(path, settings.Threads);
         using var table = CsvTable.Open(data);
-        CsvColumn[] columns = [.. table.Columns.Where(name => name != settings.Label).Select(name => new CsvColumn(name))];
+        CsvColumn[] columns = [.. (model.Names ?? table.Columns.Where(name => name != settings.Label)).Select(name => new CsvColumn(name))];
         return Write(settings, to, table.ReadBlocks(columns, RowsPerBlock), block => model.ScoreAll(block, columns.Length), null, cancellationToken);
     }
 

@@ -32,10 +32,10 @@ internal sealed record ModelTable(IReadOnlyList<Feature> Features, float[] Rows,
         var all = table.ReadAll(columns);
         using var file = File.OpenRead(path);
         var hash = Convert.ToHexStringLower(SHA256.HashData(file));
-        return label is null ? new(features, all, null, hash) : Parted(features, all, hash);
+        return label is null ? new(features, all, null, hash) : Parted(path, label, features, all, hash);
     }
 
-    private static ModelTable Parted(List<Feature> features, float[] all, string hash)
+    private static ModelTable Parted(string path, string label, List<Feature> features, float[] all, string hash)
     {
         var width = features.Count + 1;
         var rows = new float[all.Length / width * features.Count];
@@ -43,7 +43,8 @@ internal sealed record ModelTable(IReadOnlyList<Feature> Features, float[] Rows,
         for (var row = 0; row < labels.Length; row++)
         {
             all.AsSpan(row * width, features.Count).CopyTo(rows.AsSpan(row * features.Count));
-            labels[row] = all[(row * width) + features.Count] > 0.5f;
+            var value = all[(row * width) + features.Count];
+            labels[row] = float.IsNaN(value) ? throw new ModelDataException($"'{path}', row {row + 1}, column '{label}': there is no label. Write 1 for an outlier and 0 for any other row.", label, row + 1) : value > 0.5f;
         }
 
         return new(features, rows, labels, hash);

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Watchfloor.Detection.Models.Tables;
 
 namespace Watchfloor.Detection.Tests.Models;
@@ -20,6 +21,24 @@ public class CsvTableTests : IDisposable
         Write("a,b,c\n,NaN,null\ninf,-inf,1e3\n1, 2 ,\n");
 
         Assert.Equal([float.NaN, float.NaN, float.NaN, float.PositiveInfinity, float.NegativeInfinity, 1000, 1, 2, float.NaN], Read("a", "b", "c"));
+    }
+
+    [Fact]
+    public void ReadAll_DamagedGzip_IsATypedError()
+    {
+        var packed = path + ".gz";
+        using (var stream = new GZipStream(File.Create(packed), CompressionLevel.Fastest))
+        {
+            stream.Write("a,b\n1,2\n3,4\n"u8);
+        }
+
+        // The first block says of itself what no block is.
+        var bytes = File.ReadAllBytes(packed);
+        bytes[10] |= 6;
+        File.WriteAllBytes(packed, bytes);
+
+        Assert.Contains("cannot be unpacked", Assert.Throws<ModelDataException>(() => CsvTable.Open(packed)).Message, StringComparison.Ordinal);
+        File.Delete(packed);
     }
 
     [Theory]

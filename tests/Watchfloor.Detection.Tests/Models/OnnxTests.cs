@@ -68,6 +68,8 @@ public class OnnxTests
         using var onnx = OnnxModel.Open(path);
         var theirs = onnx.ScoreAll(rows, columns);
 
+        Assert.Equal(model.Card.Features.Select(feature => feature.Name), onnx.Names!);
+
         Assert.InRange(ours.Zip(theirs, (a, b) => Math.Abs(a - b)).Max(), 0, 1e-6);
 
         // Units are exact in float32, so equal paths stay equal and different ones keep their order.

@@ -20,10 +20,14 @@ internal static class OnnxCheck
         "ai.onnx.ml:LinearRegressor", "ai.onnx.ml:Normalizer", "ai.onnx.ml:Scaler", "ai.onnx.ml:TreeEnsembleClassifier", "ai.onnx.ml:TreeEnsembleRegressor", "ai.onnx.ml:ZipMap",
     };
 
-    /// <summary>Throws unless the file may be given to ONNX Runtime.</summary>
+    /// <summary>Where our exports keep the names of their columns among a model's properties, a JSON array.</summary>
+    public const string NamesKey = "watchfloor.columns";
+
+    /// <summary>Throws unless the file may be given to ONNX Runtime. Returns what stands under <see cref="NamesKey"/>; null when nothing does.</summary>
     /// <exception cref="ModelFileException">It is broken, or asks for what imported models may not have.</exception>
-    public static void Check(ReadOnlySpan<byte> file)
+    public static string? Check(ReadOnlySpan<byte> file)
     {
+        string? names = null;
         var model = new ProtoReader(file);
         while (model.Next())
         {
@@ -32,11 +36,28 @@ internal static class OnnxCheck
                 case 7:
                     Graph(model.Content());
                     break;
+                case 14:
+                    names = Property(model.Content(), NamesKey) ?? names;
+                    break;
                 case 20:
                 case 25:
                     throw Refused("functions or training steps of its own");
             }
         }
+
+        return names;
+    }
+
+    private static string? Property(ReadOnlySpan<byte> bytes, string wanted)
+    {
+        var (key, value) = ("", "");
+        var property = new ProtoReader(bytes);
+        while (property.Next())
+        {
+            (key, value) = property.Field switch { 1 => (property.Text, value), 2 => (key, property.Text), _ => (key, value) };
+        }
+
+        return key == wanted ? value : null;
     }
 
     private static void Graph(ReadOnlySpan<byte> bytes)

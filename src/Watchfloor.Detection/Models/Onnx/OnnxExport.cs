@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Watchfloor.Detection.Models.Files;
 using Watchfloor.Detection.Models.Forest;
 
@@ -41,6 +42,7 @@ public static class OnnxExport
             .Message(7, graph => Graph(graph, forest))
             .Message(8, opset => opset.Text(1, "").Number(2, 17))
             .Message(8, opset => opset.Text(1, "ai.onnx.ml").Number(2, 3))
+            .Message(14, entry => entry.Text(1, OnnxCheck.NamesKey).Text(2, JsonSerializer.Serialize(model.Card.Features.Select(feature => feature.Name))))
             .ToBytes();
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Watchfloor.Detection.Models.Files;
@@ -22,11 +23,14 @@ public sealed class OnnxModel : IDisposable
     private readonly string output;
     private readonly double sign;
 
-    private OnnxModel(InferenceSession session, string input, string output, int columns, double sign) =>
-        (this.session, this.input, this.output, Columns, this.sign) = (session, input, output, columns, sign);
+    private OnnxModel(InferenceSession session, string input, string output, int columns, double sign, IReadOnlyList<string>? names) =>
+        (this.session, this.input, this.output, Columns, this.sign, Names) = (session, input, output, columns, sign, names);
 
     /// <summary>Columns of a row; 0 when the model takes any number.</summary>
     public int Columns { get; }
+
+    /// <summary>Names of the columns in the model's order; null when it does not tell, as models trained elsewhere do not.</summary>
+    public IReadOnlyList<string>? Names { get; }
 
     /// <summary>Opens a model.</summary>
     /// <exception cref="ModelFileException">ONNX Runtime cannot run it, or it has no single float input or no score.</exception>
@@ -39,7 +43,7 @@ public sealed class OnnxModel : IDisposable
 
         // From bytes, so that a model cannot name other files to be read beside it.
         var bytes = File.ReadAllBytes(path);
-        OnnxCheck.Check(bytes);
+        var names = OnnxCheck.Check(bytes);
         InferenceSession session;
         try
         {
@@ -53,7 +57,7 @@ public sealed class OnnxModel : IDisposable
 
         try
         {
-            return Choose(path, session);
+            return Choose(path, session, names);
         }
         catch
         {
@@ -98,7 +102,7 @@ public sealed class OnnxModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();
 
-    private static OnnxModel Choose(string path, InferenceSession session)
+    private static OnnxModel Choose(string path, InferenceSession session, string? columnNames)
     {
         if (session.InputMetadata is not { Count: 1 } inputs || inputs.First().Value is not { ElementDataType: TensorElementType.Float } only)
         {
@@ -112,7 +116,22 @@ public sealed class OnnxModel : IDisposable
             ?? names.Find(name => session.OutputMetadata[name] is { IsTensor: true, ElementDataType: TensorElementType.Float or TensorElementType.Double })
             ?? throw new ModelFileException($"'{path}' has no output that could be a score; it has: {string.Join(", ", names)}.");
         var columns = only.Dimensions is [_, > 0] ? only.Dimensions[1] : 0;
-        return new(session, inputs.First().Key, output, columns, isIsolationForest ? -1 : 1);
+        return new(session, inputs.First().Key, output, columns, isIsolationForest ? -1 : 1, NamesOf(columnNames, columns));
+    }
+
+    // Columns of the wrong number or without a name of their own are told by nobody.
+    private static List<string>? NamesOf(string? text, int columns)
+    {
+        try
+        {
+            return text is not null && JsonSerializer.Deserialize<List<string?>>(text) is { } names && names.OfType<string>().Distinct().Count() == columns && names.Count == columns
+                ? [.. names.OfType<string>()]
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     // One number a row, or the last of several: the probability of the last class.

@@ -124,7 +124,19 @@ internal sealed class CsvLines(Stream stream) : IDisposable
             Array.Resize(ref buffer, buffer.Length * 2);
         }
 
-        var read = stream.Read(buffer, end, buffer.Length - end);
+        var read = Read();
         (end, isOver) = (end + read, read == 0);
+    }
+
+    private int Read()
+    {
+        try
+        {
+            return stream.Read(buffer, end, buffer.Length - end);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ModelDataException($"The table cannot be unpacked: {exception.Message} Pack it again, or give it without .gz.");
+        }
     }
 }
