@@ -15,9 +15,11 @@ public sealed class LakeSnapshot : IAsyncDisposable
     private readonly string location;
     private readonly IReadOnlyList<AddFile> files;
     private readonly RawFiles rawFiles;
+    private readonly Func<DuckDBConnection> openBeside;
 
-    private LakeSnapshot(ISnapshotFiles engines, string location, long version, IReadOnlyList<AddFile> files, RawFiles rawFiles)
+    private LakeSnapshot(ISnapshotFiles engines, string location, long version, IReadOnlyList<AddFile> files, RawFiles rawFiles, Func<DuckDBConnection> openBeside)
     {
+        this.openBeside = openBeside;
         this.engines = engines;
         this.location = location;
         this.files = files;
@@ -27,6 +29,9 @@ public sealed class LakeSnapshot : IAsyncDisposable
 
     /// <summary>Version of the table.</summary>
     public long Version { get; }
+
+    /// <summary>An empty engine with the same limits, which spills where this one does.</summary>
+    internal DuckDBConnection OpenBeside() => openBeside();
 
     /// <summary>The days that have records of these classes, each with the names of the files that hold them: same files, same records.</summary>
     internal IReadOnlyDictionary<DateOnly, string> DaysOf(IReadOnlyCollection<int> classUids) => files
@@ -116,7 +121,7 @@ public sealed class LakeSnapshot : IAsyncDisposable
     {
         var files = snapshot.Files.Values.OrderBy(file => file.Path, StringComparer.Ordinal).ToList();
         ISnapshotFiles engines = store is RemoteObjectStore remote ? new FetchedFiles(options, remote, files) : await FolderFiles.OpenAsync(options, store, files, cancellationToken);
-        return new(engines, store.Location, snapshot.Version, files, rawFiles);
+        return new(engines, store.Location, snapshot.Version, files, rawFiles, () => Engine.Open(options, store.WorkFolder));
     }
 
     // The range lets the engine pass over row groups by their statistics; the list alone would not.

@@ -11,11 +11,11 @@ public sealed class KeptDays : IDisposable
     private readonly LakeSnapshot lake;
     private readonly DayQuery query;
     private readonly KeptFolder? folder;
-    private readonly DuckDBConnection engine = Engine.Open();
+    private readonly DuckDBConnection engine;
 
     private KeptDays(LakeSnapshot lake, DayQuery query, string? folder)
     {
-        (this.lake, this.query, this.folder) = (lake, query, folder is null ? null : new KeptFolder(folder, query));
+        (this.lake, this.query, this.folder, engine) = (lake, query, folder is null ? null : new KeptFolder(folder, query), lake.OpenBeside());
         engine.Execute($"CREATE TABLE facts ({DayQuery.Columns})");
     }
 
