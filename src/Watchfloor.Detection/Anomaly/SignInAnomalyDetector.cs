@@ -41,7 +41,9 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
         var forest = IsolationForest.Grow(rows, columns, new() { Seed = unchecked((ulong)options.Seed) });
         var scores = forest.ScoreAll(rows);
         var explainer = new PathExplainer(forest);
-        var threshold = Threshold(scores);
+
+        // What failed is told by others, and a spray of failures must not fill the tail that its one success would be in.
+        var threshold = Threshold([.. scores.Where((_, i) => signIns[i].Passed)]);
 
         // Earlier sign-ins meet the window's own forest, so that both are measured alike. Failed ones are no habit of the user: anybody can try a password every day.
         var earlier = forest.ScoreAll(before.SelectMany(signIn => signIn.Features).ToArray());
@@ -91,12 +93,11 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
         return place + others - ownDevice;
     }
 
-    // The score that only the allowed tail of the window's own sign-ins reaches; at least one sign-in, so that small windows can find.
+    // The score that only the allowed tail of the window's own sign-ins that passed reaches; at least one sign-in, so that small windows can find.
     private double Threshold(double[] scores)
     {
-        var sorted = (double[])scores.Clone();
-        Array.Sort(sorted);
-        return sorted[^Math.Clamp((int)Math.Ceiling(options.TailProbability * scores.Length), 1, scores.Length)];
+        Array.Sort(scores);
+        return scores.Length == 0 ? double.PositiveInfinity : scores[^Math.Clamp((int)Math.Ceiling(options.TailProbability * scores.Length), 1, scores.Length)];
     }
 
     private IEnumerable<List<(SignIn SignIn, double Score)>> Episodes(IEnumerable<(SignIn SignIn, double Score)> unusual)
