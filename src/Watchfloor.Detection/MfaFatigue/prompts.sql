@@ -6,7 +6,8 @@ WITH signins AS (
         -- AADSTS500121 is Entra's word for a second factor that was not given; other directories say so in words.
         status_id = 2 AND (status_code = '500121' OR regexp_matches(lower(coalesce(status_detail, '')), '(mfa|multi-?factor|second factor|strong authentication|push)[^;]*(denied|declined|rejected|timed out|timeout|no response|fraud)')) AS unanswered
     FROM authentication
-    WHERE time < $to AND activity_id = 1 AND src_ip IS NOT NULL AND (user_uid IS NOT NULL OR user_name IS NOT NULL)
+    -- A month before the window says where the user signs in at other times.
+    WHERE day BETWEEN ($from - INTERVAL 30 DAY)::DATE AND $to::DATE AND time < $to AND activity_id = 1 AND src_ip IS NOT NULL AND (user_uid IS NOT NULL OR user_name IS NOT NULL)
 ),
 prompts AS (
     SELECT *, sum(is_new) OVER (PARTITION BY who ORDER BY time, id) AS run
@@ -17,19 +18,19 @@ prompts AS (
     )
 ),
 runs AS (
-    SELECT who, any_value(name) AS name, count(*) AS prompts, min(time) AS first_prompt, max(time) AS last_prompt, list(id ORDER BY time, id) AS ids, list(DISTINCT src_ip ORDER BY src_ip) AS addresses
+    SELECT who, min(name) AS name, count(*) AS prompts, min(time) AS first_prompt, max(time) AS last_prompt, list(id ORDER BY time, id) AS ids, list(DISTINCT src_ip ORDER BY src_ip) AS addresses
     FROM prompts
     GROUP BY who, run
     HAVING count(*) >= $minimum
 ),
 approvals AS (
-    SELECT r.who, r.first_prompt, min(s.time) AS approved, arg_min(s.id, s.time) AS approved_id, arg_min(s.src_ip, s.time) AS approved_from
+    SELECT r.who, r.first_prompt, min(s.time) AS approved, arg_min(s.id, (s.time, s.id)) AS approved_id
     FROM runs r JOIN signins s ON s.who = r.who AND s.passed AND s.is_mfa AND s.time > r.first_prompt AND epoch(s.time - r.last_prompt) <= $gap AND list_contains(r.addresses, s.src_ip)
     GROUP BY r.who, r.first_prompt
 )
 SELECT
     r.who, r.name, r.prompts, r.addresses, r.ids[:80] AS ids, epoch_us(r.first_prompt) AS first_prompt, epoch_us(r.last_prompt) AS last_prompt,
-    epoch_us(a.approved) AS approved, a.approved_id, a.approved_from,
+    epoch_us(a.approved) AS approved, a.approved_id,
     count(s.id) AS earlier, count(s.id) FILTER (list_contains(r.addresses, s.src_ip)) AS earlier_here
 FROM runs r
 LEFT JOIN approvals a ON a.who = r.who AND a.first_prompt = r.first_prompt

@@ -36,9 +36,6 @@ internal sealed record Spray
     /// <summary>Addresses the tries came from, in order.</summary>
     public required IReadOnlyList<string> Addresses { get; init; }
 
-    /// <summary>The first of the users.</summary>
-    public required IReadOnlyList<string> Users { get; init; }
-
     /// <summary>One wrong password of each of the first users.</summary>
     public required IReadOnlyList<EvidenceId> Failed { get; init; }
 
@@ -87,7 +84,6 @@ internal sealed record Spray
         MostForOneUser = row.Long("most_for_one"),
         Usual = row.Number("usual"),
         Addresses = row.Texts("addresses"),
-        Users = row.Texts("users"),
         Failed = row.Ids("failed_ids"),
         HitUsers = row.Texts("hit_users"),
         HitIds = row.Ids("hit_ids"),

@@ -15,9 +15,9 @@ sources AS (
 -- A user at a source: passed once is passed, so a mistyped password is nothing.
 pairs AS (
     SELECT
-        kind, source, who, any_value(name) AS name, bool_or(passed) AS passed, count(*) FILTER (NOT passed) AS failures,
-        min(time) FILTER (NOT passed) AS first_failed, max(time) FILTER (NOT passed) AS last_failed, arg_min(id, time) FILTER (NOT passed) AS failed_id,
-        min(time) FILTER (passed) AS first_passed, arg_min(id, time) FILTER (passed) AS passed_id
+        kind, source, who, min(name) AS name, bool_or(passed) AS passed, count(*) FILTER (NOT passed) AS failures,
+        min(time) FILTER (NOT passed) AS first_failed, max(time) FILTER (NOT passed) AS last_failed, arg_min(id, (time, id)) FILTER (NOT passed) AS failed_id,
+        min(time) FILTER (passed) AS first_passed, arg_min(id, (time, id)) FILTER (passed) AS passed_id
     FROM sources
     GROUP BY kind, source, who
 ),
@@ -27,7 +27,7 @@ usual AS (
 sprays AS (
     SELECT
         kind, source, count(*) FILTER (NOT passed) AS failing, count(*) FILTER (passed) AS answered, min(first_failed) AS first_failed, max(last_failed) AS last_failed, max(failures) AS most_for_one,
-        list(failed_id ORDER BY first_failed) FILTER (NOT passed) AS failed_ids, list(name ORDER BY first_failed) FILTER (NOT passed) AS users
+        list(failed_id ORDER BY first_failed, failed_id) FILTER (NOT passed) AS failed_ids
     FROM pairs
     GROUP BY kind, source
     HAVING failing >= $minimum AND max(last_failed) FILTER (NOT passed) >= $from
@@ -40,13 +40,13 @@ places AS (
 ),
 -- Who was let in from there once it had begun, those first whose own password had failed there.
 hits AS (
-    SELECT p.kind, p.source, list(p.name ORDER BY p.failures = 0, p.first_passed) AS hit_users, list(p.passed_id ORDER BY p.failures = 0, p.first_passed) AS hit_ids, max(p.first_passed) AS last_hit
+    SELECT p.kind, p.source, list(p.name ORDER BY p.failures = 0, p.first_passed, p.passed_id) AS hit_users, list(p.passed_id ORDER BY p.failures = 0, p.first_passed, p.passed_id) AS hit_ids, max(p.first_passed) AS last_hit
     FROM pairs p JOIN sprays s ON p.kind = s.kind AND p.source = s.source
     WHERE p.passed AND p.first_passed >= s.first_failed
     GROUP BY p.kind, p.source
 )
 SELECT
-    s.kind, s.source, s.failing, s.answered, s.most_for_one, s.failed_ids[:60] AS failed_ids, s.users[:20] AS users, epoch_us(s.first_failed) AS first_failed, epoch_us(s.last_failed) AS last_failed,
+    s.kind, s.source, s.failing, s.answered, s.most_for_one, s.failed_ids[:60] AS failed_ids, epoch_us(s.first_failed) AS first_failed, epoch_us(s.last_failed) AS last_failed,
     epoch_us(greatest(s.last_failed, h.last_hit)) AS last_seen, u.answered AS usual, p.tries, p.addresses, h.hit_users[:20] AS hit_users, h.hit_ids[:20] AS hit_ids, len(h.hit_users) AS hits
 FROM sprays s JOIN usual u USING (kind) JOIN places p USING (kind, source) LEFT JOIN hits h USING (kind, source)
 -- Of the same tries the nearest name comes first: an address, then its network, then what they all signed in with.
