@@ -22,7 +22,7 @@ public class CostTests
     [InlineData("gcp")]
     public async Task EveryType_OfEveryPlan_HasAPrice(string cloud)
     {
-        string[] profiles = TerraformTool.Full ? Repository.Profiles : ["lean"];
+        string[] profiles = Repository.Profiles;
 
         foreach (var profile in profiles)
         {

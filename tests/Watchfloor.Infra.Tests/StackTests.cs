@@ -19,8 +19,6 @@ public class StackTests
     [Fact]
     public async Task TerraformTest_OfEveryCloud_Passes()
     {
-        TerraformTool.OnlyInFull();
-
         foreach (var cloud in Repository.Clouds)
         {
             var (exit, output) = await TerraformTool.RunAsync("test", Repository.Stack(cloud), [], TestContext.Current.CancellationToken);
@@ -42,8 +40,6 @@ public class StackTests
     [InlineData("regulated")]
     public async Task Apply_OfTheOtherProfiles_BreaksNoRuleAndPlansNothingTwice(string profile)
     {
-        TerraformTool.OnlyInFull();
-
         foreach (var cloud in Repository.Clouds)
         {
             AssertGood(await Applied.OfAsync(cloud, profile));
