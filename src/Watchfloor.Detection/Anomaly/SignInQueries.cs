@@ -13,8 +13,8 @@ internal static class SignInQueries
 
     private static readonly string Rows = EmbeddedText.Read(typeof(SignInQueries), "signin-rows.sql");
     private static readonly string Departments = EmbeddedText.Read(typeof(SignInQueries), "signin-departments.sql");
-    private static readonly string Features = EmbeddedText.Read(typeof(SignInQueries), "signin-features.sql");
-    private static readonly DayQuery Facts = new("signins", SignInFeature.Version, [Authentication.Uid], EmbeddedText.Read(typeof(SignInQueries), "signin-facts.sql").Replace("{rows}", Rows, StringComparison.Ordinal));
+    private static readonly string Features = Read("signin-features.sql");
+    private static readonly DayQuery Facts = new("signins", SignInFeature.Version, [Authentication.Uid], Read("signin-facts.sql"));
 
     /// <summary>What the model looks at.</summary>
     public static readonly FeatureSet FeatureSet = new(
@@ -40,4 +40,8 @@ internal static class SignInQueries
             yield return signIn;
         }
     }
+
+    private static string Read(string file) => EmbeddedText.Read(typeof(SignInQueries), file)
+        .Replace("{rows}", Rows, StringComparison.Ordinal)
+        .Replace("{values}", EmbeddedText.Read(typeof(SignInQueries), "signin-values.sql"), StringComparison.Ordinal);
 }

@@ -6,8 +6,7 @@ WITH signins AS (
 valued AS (
     SELECT
         day, who, time, passed,
-        unnest(['total', 'mfa', 'country', 'network', 'city', 'device', 'app', 'agent', 'hours']) AS kind,
-        unnest(['', coalesce(is_mfa, false)::VARCHAR, coalesce(src_country, ''), coalesce(src_asn::VARCHAR, ''), coalesce(city, ''), coalesce(device, ''), app, coalesce(agent, ''), hours]) AS thing
+        {values}
     FROM signins
 )
 SELECT day, kind || CASE WHEN passed THEN '' ELSE ' failed' END AS kind, who AS entity, thing, min(time) AS first_seen, max(time) AS last_seen, NULL AS id, count(*)::DOUBLE AS amount

@@ -6,8 +6,7 @@
 WITH valued AS (
     SELECT
         s.who, s.time, s.feed, s.uid, s.passed, d.department,
-        unnest(['total', 'mfa', 'country', 'network', 'city', 'device', 'app', 'agent', 'hours']) AS kind,
-        unnest(['', coalesce(is_mfa, false)::VARCHAR, coalesce(src_country, ''), coalesce(src_asn::VARCHAR, ''), coalesce(city, ''), coalesce(device, ''), app, coalesce(agent, ''), hours]) AS thing
+        {values}
     FROM signins s
     LEFT JOIN departments d ON d.who = s.who
 ),
