@@ -10,6 +10,10 @@ public sealed record Disposition(Incident Incident, Verdict Verdict, DateTimeOff
     /// <summary>Whether it was malicious.</summary>
     public bool IsMalicious => Verdict == Verdict.TruePositive;
 
+    /// <summary>Those from which priorities can be learned, the oldest first.</summary>
+    internal static List<Disposition> WithPriority(IEnumerable<Disposition> dispositions) =>
+        InOrder(dispositions.Where(disposition => disposition is { Priority: not null, Incident.Triage: not null }));
+
     /// <summary>The oldest first, the same whatever order they came in.</summary>
     internal static List<Disposition> InOrder(IEnumerable<Disposition> dispositions) =>
         [.. dispositions.OrderBy(disposition => disposition.At).ThenBy(disposition => disposition.Incident.Id, StringComparer.Ordinal)];

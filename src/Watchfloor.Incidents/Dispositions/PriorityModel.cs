@@ -15,7 +15,7 @@ public sealed class PriorityModel
     {
         ArgumentNullException.ThrowIfNull(dispositions);
         var trial = PriorityTrial.Run(dispositions);
-        return new(trial, trial.IsUsed ? DispositionLearner.OfPriority(Disposition.InOrder(dispositions.Where(disposition => disposition is { Priority: not null, Incident.Triage: not null }))) : null);
+        return new(trial, trial.IsUsed ? DispositionLearner.OfPriority(Disposition.WithPriority(dispositions)) : null);
     }
 
     /// <summary>The incidents with the learned priority in place of the rules'; unchanged when the model may not speak.</summary>

@@ -38,7 +38,7 @@ public sealed record PriorityTrial
     /// <summary>Tries the model on the newest part of the dispositions that have a priority.</summary>
     public static PriorityTrial Run(IReadOnlyList<Disposition> dispositions)
     {
-        var ordered = Disposition.InOrder(dispositions.Where(disposition => disposition.Priority is not null && disposition.Incident.Triage is not null));
+        var ordered = Disposition.WithPriority(dispositions);
         var others = ordered.Count - ordered.GroupBy(disposition => disposition.Priority).Select(group => group.Count()).DefaultIfEmpty().Max();
         if (ordered.Count < FewestDispositions || others < FewestOthers)
         {

@@ -1,12 +1,11 @@
 using Watchfloor.Ocsf;
 using Watchfloor.Testing;
+using static Watchfloor.Incidents.Tests.Dispositions.SampleIncidents;
 
 namespace Watchfloor.Incidents.Tests.Dispositions;
 
 public sealed class DispositionModelTests : IDisposable
 {
-    private static readonly DateTimeOffset Start = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
-
     private readonly TemporaryDirectory folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -110,24 +109,4 @@ public sealed class DispositionModelTests : IDisposable
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(i => new Disposition(Incident(i), isMalicious(i, random) ? Verdict.TruePositive : Verdict.FalsePositive, Start.AddHours(i)))];
     }
-
-    // Every third is led by another title.
-    private static Incident Incident(int i) => new()
-    {
-        Id = $"INC-{i:D8}",
-        Title = "title",
-        FirstSeen = Start.AddHours(i),
-        LastSeen = Start.AddHours(i + 1),
-        Entities = [],
-        Risk = new(40, []),
-        Findings =
-        [
-            new()
-            {
-                Id = new("crowdstrike.alerts", $"a{i}"), Title = new VendorText(i % 3 == 0 ? $"Ransom note {i}" : $"Odd login {i}"), Vendor = "CrowdStrike", Severity = Severity.High, Time = Start.AddHours(i), Techniques = [],
-                JoinedBy = "alone",
-            },
-        ],
-        Triage = new() { Analyst = "rules", Verdict = Verdict.NeedsPerson, Priority = Priority.Medium, Confidence = 0.5, Reasoning = [], CounterEvidence = [], Actions = [], At = Start },
-    };
 }

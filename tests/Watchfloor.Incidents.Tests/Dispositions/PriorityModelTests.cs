@@ -1,11 +1,9 @@
-using Watchfloor.Ocsf;
+using static Watchfloor.Incidents.Tests.Dispositions.SampleIncidents;
 
 namespace Watchfloor.Incidents.Tests.Dispositions;
 
 public class PriorityModelTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -84,24 +82,4 @@ public class PriorityModelTests
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(i => new Disposition(Incident(i), i % 3 == 0 ? Verdict.TruePositive : Verdict.FalsePositive, Start.AddHours(i), priority(i, random)))];
     }
-
-    // Every third is led by another title.
-    private static Incident Incident(int i) => new()
-    {
-        Id = $"INC-{i:D8}",
-        Title = "title",
-        FirstSeen = Start.AddHours(i),
-        LastSeen = Start.AddHours(i + 1),
-        Entities = [],
-        Risk = new(40, []),
-        Findings =
-        [
-            new()
-            {
-                Id = new("crowdstrike.alerts", $"a{i}"), Title = new VendorText(i % 3 == 0 ? $"Ransom note {i}" : $"Odd login {i}"), Vendor = "CrowdStrike", Severity = Severity.High, Time = Start.AddHours(i), Techniques = [],
-                JoinedBy = "alone",
-            },
-        ],
-        Triage = new() { Analyst = "rules", Verdict = Verdict.NeedsPerson, Priority = Priority.Medium, Confidence = 0.5, Reasoning = [], CounterEvidence = [], Actions = [], At = Start },
-    };
 }
