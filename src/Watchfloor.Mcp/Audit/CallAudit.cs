@@ -11,8 +11,8 @@ internal sealed partial class CallAudit : IAsyncDisposable
 {
     private const int MostWaiting = 5000;
 
-    // A write costs as much as ten calls, so that each waits a moment for those that follow it.
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
+    // A write costs as much as ten calls, so that each waits a moment for those that follow it; never so long that as many come as there is room for.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
 
     // A full disk or a lock that is held: what a moment mends and what a person mends both come back within a second.
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);

@@ -60,8 +60,7 @@ internal sealed class ReplyWriter(PageCursors cursors, bool isLab)
         WritePage(json, kept, reply.Total, hasMore, next);
         json.WriteBoolean("truncated", kept < reply.Items.Count || isCut);
         json.WriteEndObject();
-        var reader = new Utf8JsonReader(scratch.Written);
-        return Result(JsonElement.ParseValue(ref reader), TextMirror.Of(summary, lines, next), isError: false);
+        return Result(JsonElement.Parse(scratch.Written), TextMirror.Of(summary, lines, next), isError: false);
     }
 
     /// <summary>The reply to a call whose work goes on: ask again with the cursor.</summary>
