@@ -9,6 +9,6 @@ internal static class Caller
     public static string Of<TParams>(RequestContext<TParams> request)
     {
         var client = request.Server.ClientInfo is { } info ? CleanText.Of($"{info.Name} {info.Version}", 80) : "unnamed client";
-        return CallerName.Of(request.User) is { } name ? $"{CleanText.Of(name, 80)} through {client}" : client;
+        return CallerName.ForTheRecord(request.User) is { } name ? $"{CleanText.Of(name, 120)} through {client}" : client;
     }
 }

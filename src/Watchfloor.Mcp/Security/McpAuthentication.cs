@@ -38,7 +38,7 @@ internal static class McpAuthentication
 
         services.AddAuthorization(authorization => authorization.DefaultPolicy = new AuthorizationPolicyBuilder()
             .RequireAuthenticatedUser()
-            .RequireAssertion(context => options.Jwt?.RequiredScope is not { } scope || context.User.Identity?.AuthenticationType == ApiKeyHandler.SchemeName || Carries(context.User, scope))
+            .RequireAssertion(context => options.Jwt is not { } jwt || context.User.Identity?.AuthenticationType == ApiKeyHandler.SchemeName || Allows(jwt, context.User))
             .Build());
         return true;
     }
@@ -68,7 +68,10 @@ internal static class McpAuthentication
 
     private static bool LooksLikeToken(string authorization) => authorization.Count(character => character == '.') == 2;
 
-    // Entra: scp, or roles of an application; Cognito and Google: scope.
+    private static bool Allows(McpJwtOptions jwt, ClaimsPrincipal user) => (jwt.RequiredScope is not { } scope || Carries(user, scope))
+        && jwt.RequiredClaims.All(claim => user.FindAll(claim.Key).Any(found => claim.Value.Contains(found.Value, StringComparer.Ordinal)));
+
+    // Entra: scp, or roles of an application; Cognito: scope.
     private static bool Carries(ClaimsPrincipal user, string scope) => user.Claims
         .Where(claim => claim.Type is "scp" or "scope" or "roles")
         .SelectMany(claim => claim.Value.Split(' '))

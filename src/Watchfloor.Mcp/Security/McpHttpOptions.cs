@@ -65,10 +65,17 @@ public sealed class McpHttpOptions
         {
             throw new UsageException("Mcp:Jwt needs Authority, the issuer's address, and Audience, for whom tokens must be made out.");
         }
+
+        if (Jwt is { Authority.Host: "accounts.google.com", RequiredClaims.Count: 0 })
+        {
+            throw new UsageException(
+                "Mcp:Jwt takes tokens of accounts.google.com, which makes them out for any audience to anybody who has an account there. Say whose are taken: Mcp:Jwt:RequiredClaims, "
+                + "for example { \"hd\": [ \"example.com\" ] } for the people of an organisation, or { \"email\": [ … ] } for service accounts.");
+        }
     }
 }
 
-/// <summary>Which tokens are taken, section <c>Mcp:Jwt</c>. Works with any issuer of OpenID Connect: Entra ID, Cognito for IAM Identity Center, Google.</summary>
+/// <summary>Which tokens are taken, section <c>Mcp:Jwt</c>: those of any issuer of OpenID Connect that signs them as JWT, such as Entra ID, Cognito for IAM Identity Center, and Google's ID tokens.</summary>
 public sealed class McpJwtOptions
 {
     /// <summary>The issuer, whose keys are read from its <c>.well-known/openid-configuration</c>.</summary>
@@ -82,4 +89,7 @@ public sealed class McpJwtOptions
 
     /// <summary>A scope or role that a token must carry; null when any token for the audience will do.</summary>
     public string? RequiredScope { get; set; }
+
+    /// <summary>What a token must say besides: claims by name, each with the values of which it must have one. Default nothing; must not be empty for Google.</summary>
+    public IDictionary<string, string[]> RequiredClaims { get; set; } = new Dictionary<string, string[]>();
 }
