@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Watchfloor.Connectors.Logs;
 
-/// <summary>Tells whether gzip data is whole: behind whole data another member can be decoded, behind cut data it cannot.</summary>
+/// <summary>Tells whether gzip data goes to the end of its file: then another member behind it can be decoded, behind something else it cannot.</summary>
 internal static class GzipSentinel
 {
     private static readonly byte[] Text = "watchfloor end of gzip data"u8.ToArray();

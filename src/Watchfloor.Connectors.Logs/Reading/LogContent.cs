@@ -6,7 +6,8 @@ namespace Watchfloor.Connectors.Logs;
 /// <summary>The decompressed content of a file. Compression is seen in the bytes, not in the name.</summary>
 internal sealed class LogContent : IAsyncDisposable
 {
-    private const string EndsTooEarly = "the gzip data ends too early: the file is cut off, still being written, or followed by something else";
+    private const string DamagedOrCut = "the gzip data is damaged or ends too early: the file may be cut off or still being written";
+    private const string Followed = "behind the gzip data something else follows, which is not read";
 
     private readonly FileStream file;
     private readonly Stream content;
@@ -76,14 +77,14 @@ internal sealed class LogContent : IAsyncDisposable
             total += read;
             if (read == 0 && buffer.Length > 0 && IsGzip && !await EndsCleanlyAsync(cancellationToken))
             {
-                StoppedBecause = EndsTooEarly;
+                StoppedBecause = Followed;
             }
 
             return read;
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
-            StoppedBecause = "the gzip data is damaged";
+            StoppedBecause = DamagedOrCut;
             return 0;
         }
         catch (IOException error)
@@ -100,7 +101,7 @@ internal sealed class LogContent : IAsyncDisposable
         await file.DisposeAsync();
     }
 
-    // The decoder takes a cut file for a whole one, so look at the length in the last four bytes. It counts the last
+    // The decoder passes over what follows, so look at the length in the last four bytes. It counts the last
     // member only: with several, decode once more with a known member behind and see whether that one comes out.
     private async ValueTask<bool> EndsCleanlyAsync(CancellationToken cancellationToken)
     {

@@ -10,14 +10,14 @@ public static class RecordFile
     private static readonly string[] Lists = ["resources", "value", "results", "events", "records"];
 
     /// <summary>Every record as JSON text, in order. A line that is not JSON comes through as it is: its mapping says why it fails.</summary>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is packed and damaged or cut off.</exception>
     public static async IAsyncEnumerable<string> ReadAsync(
         string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var file = File.OpenRead(path);
         await using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
         using var reader = new StreamReader(content);
-        var first = await reader.ReadLineAsync(cancellationToken);
+        var first = await UnpackedAsync(reader.ReadLineAsync(cancellationToken).AsTask(), path);
         if (first is null)
         {
             yield break;
@@ -25,7 +25,7 @@ public static class RecordFile
 
         if (IsWholeObject(first))
         {
-            for (var line = first; line is not null; line = await reader.ReadLineAsync(cancellationToken))
+            for (var line = first; line is not null; line = await UnpackedAsync(reader.ReadLineAsync(cancellationToken).AsTask(), path))
             {
                 if (line.AsSpan().Trim().Length > 0)
                 {
@@ -39,9 +39,21 @@ public static class RecordFile
             yield break;
         }
 
-        foreach (var record in Split(first + "\n" + await reader.ReadToEndAsync(cancellationToken)))
+        foreach (var record in Split(first + "\n" + await UnpackedAsync(reader.ReadToEndAsync(cancellationToken), path)))
         {
             yield return record;
+        }
+    }
+
+    private static async Task<T> UnpackedAsync<T>(Task<T> reading, string path)
+    {
+        try
+        {
+            return await reading;
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new IOException($"'{path}' is no whole gzip file ({exception.Message}) Fetch it again, or unpack what there is and give that.", exception);
         }
     }
 

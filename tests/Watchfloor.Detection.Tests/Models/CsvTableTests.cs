@@ -41,6 +41,26 @@ public class CsvTableTests : IDisposable
         File.Delete(packed);
     }
 
+    [Fact]
+    public void ReadAll_GzipCutAtALinesEnd_IsATypedErrorAndNoShorterTable()
+    {
+        var packed = path + ".gz";
+        using (var whole = new MemoryStream())
+        using (var stream = new GZipStream(whole, CompressionLevel.Fastest))
+        {
+            stream.Write("a,b\n1,2\n3,4\n"u8);
+            stream.Flush();
+            File.WriteAllBytes(packed, whole.ToArray());
+        }
+
+        using (var table = CsvTable.Open(packed))
+        {
+            Assert.Contains("cannot be unpacked", Assert.Throws<ModelDataException>(() => table.ReadBlocks([.. table.Columns.Select(name => new CsvColumn(name))], 100).ToList()).Message, StringComparison.Ordinal);
+        }
+
+        File.Delete(packed);
+    }
+
     [Theory]
     [InlineData("a,b\n1,2\n3,host-7\n", "b", 2L, "host-7")]
     [InlineData("a,b\n1,2\n3\n", "b", 2L, "1 cells")]

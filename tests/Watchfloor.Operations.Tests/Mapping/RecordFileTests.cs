@@ -29,6 +29,21 @@ public sealed class RecordFileTests : IDisposable
         Assert.Equal(["{\"a\":1}"], await ReadAsync("records.json.gz", packed.ToArray()));
     }
 
+    [Theory]
+    [InlineData("{\"a\":1}\n{\"a\":2}\n")]
+    [InlineData("[{\"a\":1},\n{\"a\":2}]")]
+    public async Task ReadAsync_GzipCutBehindAWholeRecord_IsAnError(string text)
+    {
+        using var packed = new MemoryStream();
+        await using var gzip = new GZipStream(packed, CompressionMode.Compress);
+        await gzip.WriteAsync(Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
+        await gzip.FlushAsync(TestContext.Current.CancellationToken);
+
+        var error = await Assert.ThrowsAsync<IOException>(() => ReadAsync("records.json.gz", packed.ToArray()));
+
+        Assert.Contains("no whole gzip file", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ReadAsync_LineThatIsNotJson_ComesThroughForItsMappingToRefuse() =>
         Assert.Equal(["{\"a\":1}", "not json"], await ReadAsync("records.json", "{\"a\":1}\nnot json"u8.ToArray()));
