@@ -25,7 +25,7 @@ internal sealed partial class CallAudit : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger<CallAudit> logger;
     private readonly Task writing;
-    private volatile string? failure;
+    private volatile bool isFailing;
     private int counted;
 
     public CallAudit(IncidentStore store, TimeProvider time, ILogger<CallAudit> logger)
@@ -38,11 +38,12 @@ internal sealed partial class CallAudit : IAsyncDisposable
     /// <exception cref="ToolErrorException">The last write failed.</exception>
     public void RequireWritable()
     {
-        if (failure is { } message)
+        if (isFailing)
         {
+            // Not why: a driver's words name the database's host, or a folder.
             throw new ToolErrorException(new(
                 ToolErrorCode.StoreFailed,
-                $"The audit log cannot be written, so no call is answered: {message}",
+                "The audit log cannot be written, so no call is answered. The server's log says why.",
                 "Make room on the disk and check the data folder's permissions, or look at the database of incidents. It is tried again every second; then calls are answered again.")
             { RetryAfter = Again });
         }
@@ -56,7 +57,7 @@ internal sealed partial class CallAudit : IAsyncDisposable
             return ValueTask.CompletedTask;
         }
 
-        if (failure is null)
+        if (!isFailing)
         {
             return waiting.Writer.WriteAsync((at, by, action, subject, details), cancellationToken);
         }
@@ -78,7 +79,7 @@ internal sealed partial class CallAudit : IAsyncDisposable
         var entries = new List<(DateTimeOffset, string, string, string, string)>();
         while (entries.Count > 0 || await waiting.Reader.WaitToReadAsync())
         {
-            await Task.WhenAny(Task.Delay(failure is null ? Gather : Again, time), ending.Task);
+            await Task.WhenAny(Task.Delay(isFailing ? Again : Gather, time), ending.Task);
             var isLast = ending.Task.IsCompleted;
             if (entries.Count == 0)
             {
@@ -89,12 +90,17 @@ internal sealed partial class CallAudit : IAsyncDisposable
             {
                 await store.AuditAsync(entries, CancellationToken.None);
                 entries.Clear();
-                failure = null;
+                isFailing = false;
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 // Their calls are answered, so the entries stay until they are written.
-                failure = exception.InnerException?.Message ?? exception.Message;
+                if (!isFailing)
+                {
+                    LogFailing(exception);
+                }
+
+                isFailing = true;
                 if (isLast)
                 {
                     LogLost(entries.Count + waiting.Reader.Count, exception);
@@ -116,6 +122,9 @@ internal sealed partial class CallAudit : IAsyncDisposable
             entries.Add((entries[^1].At, "watchfloor", "mcp_calls_counted", "audit", string.Create(CultureInfo.InvariantCulture, $"{more} more calls came while the audit log could not be written")));
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The audit log cannot be written; until it can, no call is answered")]
+    private partial void LogFailing(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The server ended while the audit log could not be written; {Count} entries are lost")]
     private partial void LogLost(int count, Exception exception);

@@ -20,6 +20,7 @@ public sealed class CallAuditTests : IDisposable
 
         await AddAsync(audit, "first");
         await WaitAsync(() => IsRefused(audit));
+        Assert.DoesNotContain("no room", Assert.Throws<ToolErrorException>(audit.RequireWritable).Message);
         await AddAsync(audit, "second");
         Run("DROP TRIGGER no_room");
         await WaitAsync(() => !IsRefused(audit));
