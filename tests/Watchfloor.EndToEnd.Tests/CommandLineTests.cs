@@ -31,6 +31,14 @@ public sealed class CommandLineTests : IDisposable
         Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Version_Asked_IsTold()
+    {
+        var outcome = await CommandLine.RunAsync("--version");
+
+        Assert.Equal((0, true), (outcome.ExitCode, Version.TryParse(outcome.Output.Trim(), out _)));
+    }
+
     [Theory]
     [InlineData("signin-anomaly", "mfa_missing", "FROM authentication")]
     [InlineData("host-behaviour", "new_footholds", "FROM scheduled_job_activity")]
