@@ -72,7 +72,7 @@ public static class ExecutiveReport
             var text = $"{Wording.Count(members.Length, Wording.Of(group.Key.Kind), Wording.Plural(group.Key.Kind))} {(group.Key.Role == "compromised" ? "compromised" : group.Key.Role == "victim" ? "attacked" : "targeted")}: ";
             if (book.Stands(text, evidence))
             {
-                var names = members.Take(6).SelectMany((entity, i) => i == 0 ? new[] { Run.Quote(entity.Entity.Value, 60) } : [Run.Words(", "), Run.Quote(entity.Entity.Value, 60)]);
+                var names = Run.Quotes(members.Take(6).Select(entity => entity.Entity.Value), ", ", 60);
                 items.Add([Run.Words(text), .. names, .. members.Length > 6 ? [Run.Words($" and {members.Length - 6} more")] : Array.Empty<Run>(), Cite(book, evidence)]);
             }
         }

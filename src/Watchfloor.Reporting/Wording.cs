@@ -1,5 +1,6 @@
 using System.Globalization;
 using Watchfloor.Incidents;
+using Watchfloor.Mitre;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Reporting;
@@ -103,6 +104,18 @@ internal static class Wording
     /// <summary>1 event, 1,587 events</summary>
     public static string Count(int count, string one, string? many = null) =>
         count == 1 ? $"1 {one}" : Invariant($"{count:N0} {many ?? one + "s"}");
+
+    /// <summary>Where a gap in the evidence begins and ends, as far as the data says.</summary>
+    public static string Bounds(Gap gap) => (gap.From, gap.To) switch
+    {
+        ({ } from, { } to) => $"{Time(from)} to {Time(to)} ({Span(to - from)})",
+        ({ } from, null) => $"from {Time(from)}, no end in the data",
+        (null, { } to) => $"until {Time(to)}, no beginning in the data",
+        _ => "no bounds in the data",
+    };
+
+    /// <summary>T1059.001, T1566.002: techniques by the ids they have today.</summary>
+    public static string Techniques(IEnumerable<string> ids) => string.Join(", ", ids.Select(id => AttackCatalog.Enterprise.Resolve(id) ?? id));
 
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

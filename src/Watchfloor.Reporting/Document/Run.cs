@@ -8,6 +8,10 @@ internal abstract record Run
 
     /// <summary>A value from outside, shown as a quotation.</summary>
     public static Run Quote(string? value, int maxLength = Quotation.InText) => new Quotation(value ?? "", maxLength);
+
+    /// <summary>Values from outside, each a quotation of its own, with our words between them.</summary>
+    public static IEnumerable<Run> Quotes(IEnumerable<string> values, string between, int maxLength) =>
+        values.SelectMany((value, i) => i == 0 ? [Quote(value, maxLength)] : new[] { Words(between), Quote(value, maxLength) });
 }
 
 /// <summary>Our words.</summary>
