@@ -22,7 +22,7 @@ internal sealed class EventReader(LakeSnapshot lake)
         coalesce(nullif(regexp_extract(rest::VARCHAR, '"AuthenticationMethodId","value":"([^"]{1,100})"', 1), ''), nullif(regexp_extract(rest::VARCHAR, 'KeyIdentifier=([0-9a-fA-F-]{36})', 1), ''),
             nullif(regexp_extract(rest::VARCHAR, '"UniqueSharingId":"([^"]{1,100})"', 1), '')),
         coalesce(rest::JSON ->> '$.user.type_id' = '4', false), rest::JSON ->> '$.unmapped.clientAppUsed',
-        rest::JSON ->> '$.actor.session.uid', rest::JSON ->> '$.unmapped.Item.InternetMessageId'
+        rest::JSON ->> '$.actor.session.uid', rest::JSON ->> '$.unmapped.Item.InternetMessageId', rest::JSON ->> '$.session.uid_alt'
         """;
 
     /// <summary>All findings of the window, whole, without the platform's own incidents.</summary>
@@ -326,6 +326,7 @@ internal sealed class EventReader(LakeSnapshot lake)
         ClientApp = Text(row, 58),
         DirectorySession = Text(row, 59),
         MessageUid = Text(row, 60),
+        SignInSession = Text(row, 61),
     };
 
     private static UserRecord ToRecord(EvidenceId id, UserInventory item) => new()

@@ -124,6 +124,9 @@ internal sealed record LakeEvent
     /// <summary>Session of the directory in which an audited operation was done.</summary>
     public string? DirectorySession { get; init; }
 
+    /// <summary>Session of the directory that a sign-in opened or was made in.</summary>
+    public string? SignInSession { get; init; }
+
     /// <summary>Message that an audited operation was about, by its Internet message id.</summary>
     public string? MessageUid { get; init; }
 

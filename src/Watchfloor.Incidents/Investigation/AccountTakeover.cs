@@ -33,6 +33,13 @@ internal sealed record AccountTakeover(string User)
     /// <summary>The first sign-in that was let in, or the first act without one.</summary>
     public LakeEvent Begin => Acts.FirstOrDefault(act => AccountActs.IsLetIn(act)) ?? Acts[0];
 
+    /// <summary>Whether a sign-in from elsewhere followed a link, second factor and all: then the page behind the link passed on what the person gave it, and kept the session.</summary>
+    public bool CameThroughThePage(LakeEvent act) => Click is not null && act.IsMfa == true && AccountActs.IsLetIn(act) && act.SrcIp == Begin.SrcIp && act.Time - Click.Time <= AccountTracer.SinceLink;
+
+    /// <summary>Whether a sign-in was made in a session that somebody opened at another address.</summary>
+    public bool IsInACarriedSession(LakeEvent act) => act.SignInSession is { } session && AccountActs.IsLetIn(act)
+        && Acts.Any(other => other.SignInSession == session && other.SrcIp != act.SrcIp && other.Time < act.Time && AccountActs.IsLetIn(other));
+
     /// <summary>Applications that the account was used to make or to let in, by their directory id.</summary>
     public IEnumerable<IGrouping<string, LakeEvent>> Applications => Acts.Where(act => act is { ClassUid: EntityManagement.Uid, EntityUid: not null }).GroupBy(act => act.EntityUid!, StringComparer.Ordinal);
 }

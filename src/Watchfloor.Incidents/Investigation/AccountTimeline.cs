@@ -45,8 +45,13 @@ internal static class AccountTimeline
     {
         var first = acts[0];
         var (technique, text) = AccountActs.Of(first);
-        return Entry(acts, takeover, technique, text, takeover.User, first.SrcIp, first.EntityName ?? first.ResourceName, first.Message);
+        var entry = Entry(acts, takeover, technique, text, takeover.User, first.SrcIp, first.EntityName ?? first.ResourceName, first.Message);
+        return entry with { Techniques = [.. entry.Techniques, .. OfSession(acts, takeover)] };
     }
+
+    // How somebody came to a session, and that it was carried to another address, is seen in several events only.
+    private static IEnumerable<string> OfSession(List<LakeEvent> acts, AccountTakeover takeover) =>
+        acts.Exists(takeover.CameThroughThePage) ? ["T1557", "T1539"] : acts.Exists(takeover.IsInACarriedSession) ? ["T1550.004"] : [];
 
     private static IEnumerable<TimelineEntry> Link(AccountTakeover takeover)
     {

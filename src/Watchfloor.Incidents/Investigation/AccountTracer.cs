@@ -9,8 +9,10 @@ namespace Watchfloor.Incidents;
 /// </remarks>
 internal sealed class AccountTracer(IncidentData data)
 {
+    /// <summary>How long after a link was followed a sign-in is laid to it.</summary>
+    public static readonly TimeSpan SinceLink = TimeSpan.FromMinutes(30);
+
     private static readonly TimeSpan BeforeFinding = TimeSpan.FromHours(3);
-    private static readonly TimeSpan SinceLink = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan NearLink = TimeSpan.FromMinutes(2);
 
     /// <summary>Accounts of the group that were taken over, by name.</summary>

@@ -22,6 +22,18 @@ public class AccountTracerTests
         Assert.Equal(3, Assert.Single(Story.Investigation.Timeline, entry => entry.Techniques.Contains("T1114.002")).Count);
     }
 
+    [Theory]
+    [InlineData(true, "s1", "T1539 T1550.004 T1557")]
+    [InlineData(false, "s1", "T1550.004")]
+    [InlineData(true, "s2", "T1539 T1557")]
+    [InlineData(null, null, "")]
+    public void Investigate_SecondFactorAfterALink_AndASessionElsewhere_AreNamed(bool? mfa, string? session, string named)
+    {
+        var timeline = Investigate(Takeover(mfa, session)).Investigation.Timeline;
+
+        Assert.Equal(named, string.Join(' ', timeline.SelectMany(entry => entry.Techniques).Where(technique => technique is "T1557" or "T1539" or "T1550.004").Order(StringComparer.Ordinal)));
+    }
+
     [Fact]
     public void Investigate_OwnPhoneOnTheRoad_StaysOut() =>
         Assert.DoesNotContain(Story.Investigation.Timeline, entry => entry.What.Quotes.Any(quote => quote.Reveal() == "192.0.2.80"));
@@ -133,7 +145,7 @@ public class AccountTracerTests
         Assert.Empty(Investigate(story).Trace.Accounts);
     }
 
-    private static StoryBuilder Takeover()
+    private static StoryBuilder Takeover(bool? mfa = null, string? session = null)
     {
         var story = new StoryBuilder();
         story.SignIn(-600, Ann, Office, device: "1");
@@ -142,8 +154,9 @@ public class AccountTracerTests
         story.Process("WS-1", 1, "edge", "explorer", "msedge.exe", "msedge.exe", "ann");
         story.Look("WS-1", 47.1, "edge", "login.example.net");
         story.SignIn(48, Ann, Attacker, success: false);
-        story.SignIn(48.2, Ann, Attacker);
-        story.SignIn(66, Ann, Second);
+        story.SignIn(48.2, Ann, Attacker, mfa: mfa, session: "s1");
+        story.SignIn(66, Ann, Second, mfa: mfa, session: session);
+        story.SignIn(66.1, Ann, Second, mfa: mfa, session: session);
         foreach (var minute in (int[])[70, 75, 80])
         {
             story.Audit(minute, Ann, Second, ApiActivity.Uid, "MailItemsAccessed", Ann);

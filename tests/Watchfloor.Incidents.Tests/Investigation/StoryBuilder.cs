@@ -41,8 +41,11 @@ internal sealed class StoryBuilder
     public LakeEvent Look(string host, double minutes, string process, string name) =>
         Add(new() { Id = Next(), ClassUid = DnsActivity.Uid, ActivityId = 1, Time = At(minutes), DeviceHostname = host, ActorProcessUid = process, QueryHostname = name });
 
-    public LakeEvent SignIn(double minutes, string user, string address, bool success = true, string? device = null) =>
-        Add(new() { Id = Next(), ClassUid = Authentication.Uid, ActivityId = 1, Time = At(minutes), UserName = user, SrcIp = address, StatusId = success ? 1 : 2, DeviceUid = device });
+    public LakeEvent SignIn(double minutes, string user, string address, bool success = true, string? device = null, bool? mfa = null, string? session = null) =>
+        Add(new()
+        {
+            Id = Next(), ClassUid = Authentication.Uid, ActivityId = 1, Time = At(minutes), UserName = user, SrcIp = address, StatusId = success ? 1 : 2, DeviceUid = device, IsMfa = mfa, SignInSession = session,
+        });
 
     public LakeEvent Audit(double minutes, string user, string? address, int classUid, string operation, string? resource = null, string? entity = null, string? left = null, int activity = 99) =>
         Add(new()
