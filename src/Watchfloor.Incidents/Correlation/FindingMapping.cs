@@ -150,7 +150,7 @@ internal static class FindingMapping
                     Add(new User { EmailAddr = to });
                 }
 
-                foreach (var file in email.Files ?? [])
+                foreach (var file in (email.Files ?? []).Where(file => !IsBody(file)))
                 {
                     Add(file);
                 }
@@ -269,6 +269,9 @@ internal static class FindingMapping
                 Messages.Add(message.Trim('<', '>'));
             }
         }
+
+        // Proofpoint lists a mail's own text among its files, under names of its own.
+        private static bool IsBody(Ocsf.File file) => file is { Name: "text.html", MimeType: "text/html" } or { Name: "text.txt", MimeType: "text/plain" };
 
         private static string? Sha256Of(Ocsf.File? file) => file?.Hashes?.FirstOrDefault(hash => hash.AlgorithmId == Sha256)?.Value;
 

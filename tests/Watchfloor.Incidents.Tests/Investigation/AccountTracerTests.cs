@@ -34,6 +34,18 @@ public class AccountTracerTests
         Assert.Equal(named, string.Join(' ', timeline.SelectMany(entry => entry.Techniques).Where(technique => technique is "T1557" or "T1539" or "T1550.004").Order(StringComparer.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(false, "192.0.2.200")]
+    [InlineData(true, null)]
+    public void Follow_AddressWhereNobodyGotIn_IsTheAttackersUnlessAMailCameFromIt(bool isAboutAMail, string? named)
+    {
+        var about = Finding("more") with { Addresses = ["192.0.2.200"], Messages = isAboutAMail ? ["m1@example.net"] : [] };
+
+        var account = Assert.Single(new AccountTracer(Takeover().Data()).Follow(new([Finding("risk"), about], [""], [])));
+
+        Assert.Equal(named is null ? [] : [named], account.Named.Select(item => item.Address));
+    }
+
     [Fact]
     public void Investigate_OwnPhoneOnTheRoad_StaysOut() =>
         Assert.DoesNotContain(Story.Investigation.Timeline, entry => entry.What.Quotes.Any(quote => quote.Reveal() == "192.0.2.80"));
