@@ -46,7 +46,8 @@ internal sealed class AccountTracer(IncidentData data)
             // What a mail came from may be anybody's server.
             Named = [.. own.Where(finding => finding.Messages.Count == 0).SelectMany(finding => finding.Addresses.Where(address => Artifacts.IsPublic(address) && !foreign.Contains(address) && !data.GotInFrom[address].Any()).Select(address => (address, finding.Id)))],
             LookUp = LookUp(takeover),
-            Answers = [.. events.Where(act => act.ClassUid == AccountChange.Uid && act.Time > takeover.Begin.Time && !acts.Contains(act))],
+            // "Update user" says of anything but the ways in that it changed.
+            Answers = [.. events.Where(act => act.ClassUid == AccountChange.Uid && act.ActivityId != AccountChange.Activity.Other && act.Time > takeover.Begin.Time && !acts.Contains(act))],
             ApplicationActs = [.. data.Applications.Where(act => act.UserUid is not null && applications.Contains(act.UserUid)).OrderBy(act => act.Time)],
         };
     }

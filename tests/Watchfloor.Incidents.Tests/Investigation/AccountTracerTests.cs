@@ -69,6 +69,17 @@ public class AccountTracerTests
     }
 
     [Fact]
+    public void Follow_AnyOtherChangeOfTheAccount_IsNoAnswer()
+    {
+        var story = Takeover();
+        story.Audit(800, Ann, null, AccountChange.Uid, "Update user", activity: AccountChange.Activity.Other);
+
+        var account = Assert.Single(new AccountTracer(story.Data()).Follow(new([Finding("risk")], [""], [])));
+
+        Assert.Equal(["Reset user password"], account.Answers.Select(answer => answer.Message));
+    }
+
+    [Fact]
     public void Investigate_TakenAccount_SummarySaysHowItBeganAndThatTheAnswerDidNotEndIt()
     {
         var told = Story.Investigation.Summary.Select(statement => statement.Render(quote => quote.Reveal())).ToList();
@@ -179,7 +190,7 @@ public class AccountTracerTests
         story.Audit(104, Ann, Second, AccountChange.Uid, "User registered security info", left: "method-1", activity: AccountChange.Activity.MfaFactorEnable);
         story.Audit(110, Ann, Second, EntityManagement.Uid, "Consent to application", entity: "sp-1");
         story.Audit(112, Ann, Second, EntityManagement.Uid, "Update application – Certificates and secrets management", entity: "app-1", left: "key-1");
-        story.Audit(600, Ann, null, AccountChange.Uid, "Reset user password");
+        story.Audit(600, Ann, null, AccountChange.Uid, "Reset user password", activity: AccountChange.Activity.PasswordReset);
         story.Add(new() { Id = story.Next(), ClassUid = Authentication.Uid, ActivityId = 1, Time = StoryBuilder.At(700), UserName = "Backup Helper", UserUid = "sp-1", SrcIp = "203.0.113.99", StatusId = 1, IsApplication = true });
         return story;
     }
