@@ -69,7 +69,7 @@ internal sealed class StoryRule : ITriageRule
         foreach (var blinding in story.Trace.Blindings)
         {
             found.Add(new(Name, 2, SignalKind.Malicious, Statements.Of(
-                blinding.Exclusion.Id, "While it ran, {0} took {1} out of what the sensor shows, from an address where it had never worked.", blinding.Exclusion.ActorUserName, blinding.Exclusion.ResourceName)));
+                blinding.Tokens.Append(blinding.Exclusion).Select(act => act.Id), "While it ran, {0} took {1} out of what the sensor shows, from an address where it had never worked.", blinding.ClientName, blinding.Exclusion.ResourceName)));
         }
 
         // One step alone is what administrators do too; a chain is not.
