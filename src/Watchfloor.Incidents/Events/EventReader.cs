@@ -161,7 +161,7 @@ internal sealed class EventReader(LakeSnapshot lake)
             WHERE class_uid IN (3001, 3002, 3005, 3006, 6003) AND time >= $from AND time < $to AND list_contains($addresses::VARCHAR[], src_ip)
             ORDER BY time, uid
             """,
-            new() { ["from"] = from, ["to"] = to, ["addresses"] = addresses.ToList() }, row => ReadAccountEvent(row) with { EntityUid = Text(row, 61) ?? Text(row, 53) }, cancellationToken);
+            new() { ["from"] = from, ["to"] = to, ["addresses"] = addresses.ToList() }, row => ReadAccountEvent(row) with { EntityUid = Text(row, 62) ?? Text(row, 53) }, cancellationToken);
 
     /// <summary>Sign-ins and administrative changes of people, named by any of their ids and names.</summary>
     public async Task<List<LakeEvent>> OfUsersAsync(IReadOnlyCollection<string> idsAndNames, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
