@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Watchfloor.Lake;
 using Watchfloor.Ocsf;
 using Watchfloor.Testing;
@@ -24,6 +25,13 @@ internal sealed class LakeFixture(int threads = 0) : IAsyncDisposable
     {
         await using var snapshot = await lake!.SnapshotAsync(Token);
         return await detector.DetectAsync(new(snapshot, from ?? DateTimeOffset.UnixEpoch, to ?? DateTimeOffset.UnixEpoch.AddYears(100), keptFolder), Token);
+    }
+
+    /// <summary>Runs a query over everything.</summary>
+    public async Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> read)
+    {
+        await using var snapshot = await lake!.SnapshotAsync(Token);
+        return await snapshot.QueryAsync(sql, new Dictionary<string, object?>(), read, Token).ToListAsync(Token);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Watchfloor.Detection.People;
 using Watchfloor.Lake.Kept;
 using Watchfloor.Ocsf;
 
@@ -12,7 +13,6 @@ internal static class SignInQueries
         "device VARCHAR, app VARCHAR, agent VARCHAR, is_mfa BOOLEAN, passed BOOLEAN, hours VARCHAR";
 
     private static readonly string Rows = EmbeddedText.Read(typeof(SignInQueries), "signin-rows.sql");
-    private static readonly string Departments = EmbeddedText.Read(typeof(SignInQueries), "signin-departments.sql");
     private static readonly string Features = Read("signin-features.sql");
     private static readonly DayQuery Facts = new("signins", SignInFeature.Version, [Authentication.Uid], Read("signin-facts.sql"));
 
@@ -20,7 +20,7 @@ internal static class SignInQueries
     public static readonly FeatureSet FeatureSet = new(
         SignInFeature.Version,
         [.. SignInFeature.All.Select(feature => new FeatureMeaning(feature.Name, feature.Meaning))],
-        [new("signin-facts.sql", Facts.Sql), new("signin-rows.sql", Rows), new("signin-departments.sql", Departments), new("signin-features.sql", Features)]);
+        [new("signin-facts.sql", Facts.Sql), new("signin-rows.sql", Rows), new(PeopleQueries.DepartmentsFile, PeopleQueries.Departments), new("signin-features.sql", Features)]);
 
     /// <summary>Sign-ins from a time to the window's end, in order.</summary>
     public static async IAsyncEnumerable<SignIn> SignInsAsync(DetectionContext context, DateTimeOffset from, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal static class SignInQueries
             yield break;
         }
 
-        await kept.AddAsync("departments", "who VARCHAR, department VARCHAR", Departments, new Dictionary<string, object?>(), cancellationToken);
+        await kept.AddAsync("departments", "who VARCHAR, department VARCHAR", PeopleQueries.Departments, new Dictionary<string, object?>(), cancellationToken);
         await foreach (var signIn in kept.QueryAsync(Features, new Dictionary<string, object?> { ["from"] = from }, SignIn.Read, cancellationToken))
         {
             yield return signIn;

@@ -1,5 +1,5 @@
 -- Sign-ins of the window, each compared with everything its user and his peers did before. Tables: signins (signin-rows.sql, whole days up to the window's end), facts (signin-facts.sql, all days before them),
--- departments (signin-departments.sql); $from is the window's beginning.
+-- departments (departments.sql); $from is the window's beginning.
 --
 -- A surprise is -ln of a smoothed share: (earlier sign-ins of the user with this value + 4 x his peers' share of it) / (earlier sign-ins + 4). A new user is therefore judged by his peers, an old one by himself.
 -- The peers' share is the department's, smoothed by the company's: (the department's sign-ins with it + 20 x the company's share) / (the department's sign-ins + 20). Without a department it is the company's.

@@ -1,3 +1,4 @@
+using Watchfloor.Detection.People;
 using Watchfloor.Lake.Kept;
 
 namespace Watchfloor.Detection.Behaviour;
@@ -26,5 +27,5 @@ internal sealed class BehaviourQueries(BehaviourProfile profile)
 
     private static string FileOf(BehaviourProfile profile, string what) => $"{profile.Files}-{what}.sql";
 
-    private static string Read(BehaviourProfile profile, string what) => EmbeddedText.Read(typeof(BehaviourQueries), FileOf(profile, what));
+    private static string Read(BehaviourProfile profile, string what) => PeopleQueries.Read(typeof(BehaviourQueries), FileOf(profile, what));
 }
