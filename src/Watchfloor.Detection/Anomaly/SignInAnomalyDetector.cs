@@ -13,6 +13,7 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
     /// <summary>The detector's name.</summary>
     public const string DetectorName = "signin-anomaly";
 
+    private const int FewestInTail = 1;
     private const int FewEarlier = 10;
     private const int OwnDevice = 3;
 
@@ -43,7 +44,7 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
         var explainer = new PathExplainer(forest);
 
         // What failed is told by others, and a spray of failures must not fill the tail that its one success would be in.
-        var threshold = Threshold([.. scores.Where((_, i) => signIns[i].Passed)]);
+        var threshold = ForestTail.Threshold(scores.Where((_, i) => signIns[i].Passed), options.TailProbability, FewestInTail);
 
         // Earlier sign-ins meet the window's own forest, so that both are measured alike. Failed ones are no habit of the user: anybody can try a password every day.
         var earlier = forest.ScoreAll(before.SelectMany(signIn => signIn.Features).ToArray());
@@ -93,13 +94,6 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
         return place + others - ownDevice;
     }
 
-    // The score that only the allowed tail of the window's own sign-ins that passed reaches; at least one sign-in, so that small windows can find.
-    private double Threshold(double[] scores)
-    {
-        Array.Sort(scores);
-        return scores.Length == 0 ? double.PositiveInfinity : scores[^Math.Clamp((int)Math.Ceiling(options.TailProbability * scores.Length), 1, scores.Length)];
-    }
-
     private IEnumerable<List<(SignIn SignIn, double Score)>> Episodes(IEnumerable<(SignIn SignIn, double Score)> unusual)
     {
         foreach (var user in unusual.GroupBy(item => item.SignIn.User))
@@ -131,7 +125,7 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
             .OrderBy(item => item.Part)
             .ToList();
         var tail = (double)scores.Count(other => other >= score) / scores.Length;
-        var strength = Math.Clamp((score - 0.45) / 0.35, 0.3, 0.99);
+        var strength = ForestTail.Strength(score);
         List<Reason> reasons =
         [
             .. told.Select(item => new Reason(item.Feature.Name, Math.Round(item.Value, 3), item.Feature.Tell(worst))),

@@ -10,6 +10,7 @@ namespace Watchfloor.Detection.Behaviour;
 /// <remarks>See <c>docs/detections/behaviour.md</c>.</remarks>
 public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions options) : IDetector
 {
+    // In small lakes the facts decide, so a few days may be looked at.
     private const int FewestInTail = 3;
     private const double MostStrength = 20;
     private const int MostEvidence = 50;
@@ -38,7 +39,7 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
         var rows = days.SelectMany(day => Enumerable.Range(0, columns).Select(measure => Surprise(day, measure))).ToArray();
         var forest = IsolationForest.Grow(rows, columns, new() { Seed = unchecked((ulong)options.Seed) });
         var scores = forest.ScoreAll(rows);
-        var threshold = Threshold(scores);
+        var threshold = ForestTail.Threshold(scores, options.TailProbability, FewestInTail);
         var explainer = new PathExplainer(forest);
         var own = OwnTail.Of(TailProbability.Of(scores), [.. days.Select((day, i) => (day.Entity, day.Day, scores[i]))], threshold);
         var drift = Drift(context.From, days, scores);
@@ -75,14 +76,6 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
 
     private int Facts(IEnumerable<int> told, bool ofWeight = false) => told.Select(measure => profile.Measures[measure]).Where(measure => measure.HasWeight || !ofWeight).Select(measure => measure.Fact).Distinct().Count();
 
-    // The score that only the allowed tail of all days reaches; at least three days, so that small lakes can find: there the facts decide.
-    private double Threshold(double[] scores)
-    {
-        var sorted = (double[])scores.Clone();
-        Array.Sort(sorted);
-        return sorted[^Math.Clamp((int)Math.Ceiling(options.TailProbability * scores.Length), FewestInTail, scores.Length)];
-    }
-
     private Finding ToFinding(BehaviourDay day, double score, float[] row, IsolationForest forest, PathExplainer explainer, double[] scores, IReadOnlyList<Reason> beside)
     {
         var parts = new double[row.Length];
@@ -117,7 +110,7 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
             Detector = profile.Name,
             Title = $"Unusual day of {profile.Noun} {new VendorText(day.Entity).ForDisplay(80)}: {string.Join(", ", told.Take(3).Select(measure => profile.Measures[measure].Column.Replace('_', ' ')))}",
             Severity = isHigh ? Severity.High : Severity.Medium,
-            Score = Math.Clamp((score - 0.45) / 0.35, 0.3, 0.99),
+            Score = ForestTail.Strength(score),
             Reasons = reasons,
             Features = Features,
             Entities = profile.Kind == EntityKind.Mailbox ? [new(profile.Kind, day.Entity), new(EntityKind.User, day.Entity)] : [new(profile.Kind, day.Entity)],
