@@ -12,7 +12,7 @@ internal static class SignInQueries
         "day DATE, time TIMESTAMP, feed VARCHAR, uid VARCHAR, user_name VARCHAR, who VARCHAR, src_ip VARCHAR, src_country VARCHAR, src_asn BIGINT, city VARCHAR, lat DOUBLE, long DOUBLE, " +
         "device VARCHAR, app VARCHAR, agent VARCHAR, is_mfa BOOLEAN, passed BOOLEAN, hours VARCHAR";
 
-    private static readonly string Rows = EmbeddedText.Read(typeof(SignInQueries), "signin-rows.sql");
+    private static readonly string Rows = PeopleQueries.Read(typeof(SignInQueries), "signin-rows.sql");
     private static readonly string Features = Read("signin-features.sql");
     private static readonly DayQuery Facts = new("signins", SignInFeature.Version, [Authentication.Uid], Read("signin-facts.sql"));
 

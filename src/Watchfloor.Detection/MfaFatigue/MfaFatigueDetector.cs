@@ -1,4 +1,5 @@
 using Watchfloor.Detection.Network;
+using Watchfloor.Detection.People;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Detection.MfaFatigue;
@@ -11,7 +12,7 @@ public sealed class MfaFatigueDetector(MfaFatigueOptions options) : IDetector
     public const string DetectorName = "mfa-fatigue";
 
     private const int MostAddresses = 10;
-    private static readonly string Sql = EmbeddedText.Read(typeof(MfaFatigueDetector), "prompts.sql");
+    private static readonly string Sql = PeopleQueries.Read(typeof(MfaFatigueDetector), "prompts.sql");
 
     /// <inheritdoc/>
     public string Name => DetectorName;

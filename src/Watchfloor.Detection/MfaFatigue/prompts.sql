@@ -1,13 +1,15 @@
--- Runs of second-factor prompts that a user denied or left unanswered, and what came after. To run by hand:
+-- Runs of second-factor prompts that a user denied or left unanswered, and what came after. To run by hand, with People/signins.sql in its place:
 -- SET VARIABLE: $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00', $gap = 3600, $minimum = 4
 WITH signins AS (
     SELECT
-        time, feed || ':' || uid AS id, coalesce(user_uid, lower(user_name)) AS who, lower(coalesce(user_name, user_uid)) AS name, src_ip, status_id = 1 AS passed, is_mfa,
+        time, id, who, name, src_ip, status_id = 1 AS passed, is_mfa,
         -- AADSTS500121 is Entra's word for a second factor that was not given; other directories say so in words.
         status_id = 2 AND (status_code = '500121' OR regexp_matches(lower(coalesce(status_detail, '')), '(mfa|multi-?factor|second factor|strong authentication|push)[^;]*(denied|declined|rejected|timed out|timeout|no response|fraud)')) AS unanswered
-    FROM authentication
+    FROM (
+        {signins}
+    )
     -- A month before the window says where the user signs in at other times.
-    WHERE day BETWEEN ($from - INTERVAL 30 DAY)::DATE AND $to::DATE AND time < $to AND activity_id = 1 AND src_ip IS NOT NULL AND (user_uid IS NOT NULL OR user_name IS NOT NULL)
+    WHERE day BETWEEN ($from - INTERVAL 30 DAY)::DATE AND $to::DATE AND time < $to
 ),
 prompts AS (
     SELECT *, sum(is_new) OVER (PARTITION BY who ORDER BY time, id) AS run

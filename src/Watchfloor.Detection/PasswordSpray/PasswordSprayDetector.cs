@@ -1,5 +1,6 @@
 using System.Globalization;
 using Watchfloor.Detection.Network;
+using Watchfloor.Detection.People;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Detection.PasswordSpray;
@@ -12,7 +13,7 @@ public sealed class PasswordSprayDetector(PasswordSprayOptions options) : IDetec
     public const string DetectorName = "password-spray";
 
     private const int MostAddresses = 20;
-    private static readonly string Sql = EmbeddedText.Read(typeof(PasswordSprayDetector), "sprays.sql");
+    private static readonly string Sql = PeopleQueries.Read(typeof(PasswordSprayDetector), "sprays.sql");
 
     /// <inheritdoc/>
     public string Name => DetectorName;

@@ -1,9 +1,11 @@
--- Sources from which many users' passwords were wrong, by address, by network and by client. To run by hand:
+-- Sources from which many users' passwords were wrong, by address, by network and by client. To run by hand, with People/signins.sql in its place:
 -- SET VARIABLE: $since = TIMESTAMP '2026-02-23 00:00:00', $from = TIMESTAMP '2026-03-02 00:00:00', $to = TIMESTAMP '2026-03-03 00:00:00', $minimum = 15
 WITH tries AS (
-    SELECT time, feed || ':' || uid AS id, coalesce(user_uid, lower(user_name)) AS who, lower(coalesce(user_name, user_uid)) AS name, src_ip, src_asn, user_agent, status_id = 1 AS passed
-    FROM authentication
-    WHERE day BETWEEN $since::DATE AND $to::DATE AND time >= $since AND time < $to AND activity_id = 1 AND src_ip IS NOT NULL AND (user_uid IS NOT NULL OR user_name IS NOT NULL)
+    SELECT time, id, who, name, src_ip, src_asn, user_agent, status_id = 1 AS passed
+    FROM (
+        {signins}
+    )
+    WHERE day BETWEEN $since::DATE AND $to::DATE AND time >= $since AND time < $to
         -- Of a directory's failures only those in which the password or the account was wrong: a policy or a second factor that says no has seen the right one.
         AND (status_id = 1 OR (status_id = 2 AND (status_code IS NULL OR NOT regexp_full_match(status_code, '[0-9]{5,7}') OR status_code IN ('50126', '50034', '50053', '50055', '50056', '50057'))))
 ),
