@@ -27,7 +27,7 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
         var (signIns, before) = (new List<SignIn>(), new List<SignIn>());
-        await foreach (var signIn in SignInQueries.SignInsAsync(context, Since(context.From), cancellationToken))
+        await foreach (var signIn in SignInQueries.SignInsAsync(context, context.Before(options.OwnHistory), cancellationToken))
         {
             (signIn.Time < context.From ? before : signIns).Add(signIn);
         }
@@ -56,14 +56,10 @@ public sealed class SignInAnomalyDetector(SignInAnomalyOptions options) : IDetec
             .Where(item => item.SignIn.Time >= context.From && item.Score >= threshold && HasWeight(item.SignIn) && Surprises(item.SignIn) >= options.MinimumSurprises && !item.Own.IsUsual)
             .ToList();
         var ownOf = unusual.ToDictionary(item => item.SignIn.Id, item => item.Own);
-        return [.. Episodes(unusual.Select(item => (item.SignIn, item.Score)))
+        return Episodes(unusual.Select(item => (item.SignIn, item.Score)))
             .Select(episode => ToFinding(episode, forest, explainer, scores, [.. OwnSignIns(ownOf[episode.MaxBy(item => item.Score).SignIn.Id]), .. drift]))
-            .OrderByDescending(finding => finding.Score)
-            .ThenBy(finding => finding.Uid, StringComparer.Ordinal)];
+            .InOrder();
     }
-
-    // A window from the beginning of time has nothing before it.
-    private DateTimeOffset Since(DateTimeOffset from) => from - DateTimeOffset.UnixEpoch > options.OwnHistory ? from - options.OwnHistory : from;
 
     // People of whom little is known are news, and weekends are another kind of day: neither is drift.
     private static IEnumerable<Reason> Drift(List<SignIn> before, double[] earlier, List<SignIn> signIns, double[] scores)

@@ -43,13 +43,10 @@ public sealed class BehaviourDetector(BehaviourProfile profile, BehaviourOptions
         var explainer = new PathExplainer(forest);
         var own = OwnTail.Of(TailProbability.Of(scores), [.. days.Select((day, i) => (day.Entity, day.Day, scores[i]))], threshold);
         var drift = Drift(context.From, days, scores);
-        return
-        [
-            .. days.Select((day, i) => (Day: day, Score: scores[i], Row: i))
-                .Where(item => item.Score >= threshold && item.Day.LastSeen >= context.From && IsEnough(item.Day, Told(item.Day)) && !own[item.Row].IsUsual)
-                .Select(item => ToFinding(item.Day, item.Score, rows.AsSpan(item.Row * columns, columns).ToArray(), forest, explainer, scores, [.. OwnDays(own[item.Row]), .. drift]))
-                .OrderByDescending(finding => finding.Score).ThenBy(finding => finding.Uid, StringComparer.Ordinal),
-        ];
+        return days.Select((day, i) => (Day: day, Score: scores[i], Row: i))
+            .Where(item => item.Score >= threshold && item.Day.LastSeen >= context.From && IsEnough(item.Day, Told(item.Day)) && !own[item.Row].IsUsual)
+            .Select(item => ToFinding(item.Day, item.Score, rows.AsSpan(item.Row * columns, columns).ToArray(), forest, explainer, scores, [.. OwnDays(own[item.Row]), .. drift]))
+            .InOrder();
     }
 
     // An entity's first days are news to everybody; they would make each new lake drift.

@@ -31,9 +31,7 @@ public sealed class DgaDetector(DgaOptions options) : IDetector
             host.Add(name);
         }
 
-        return InOrder(
-            hosts.Where(pair => pair.Value.Suspicious >= options.MinimumDomains).Select(pair => Judge(pair.Key, pair.Value)).Where(finding => finding.Score >= options.Threshold),
-            100);
+        return hosts.Where(pair => pair.Value.Suspicious >= options.MinimumDomains).Select(pair => Judge(pair.Key, pair.Value)).Where(finding => finding.Score >= options.Threshold).InOrder(100);
     }
 
     private static Finding Judge(string source, HostNames names)

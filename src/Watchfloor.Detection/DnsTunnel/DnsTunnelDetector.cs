@@ -42,9 +42,7 @@ public sealed class DnsTunnelDetector(DnsTunnelOptions options) : IDetector
         }
 
         var hosts = uses.Keys.GroupBy(key => key.Domain).ToDictionary(group => group.Key, group => group.Count());
-        return InOrder(
-            uses.Values.Where(use => use.Names >= options.MinimumNames).Select(use => Judge(use, hosts[use.Domain])).Where(finding => finding.Score >= options.Threshold),
-            options.MaximumFindings);
+        return uses.Values.Where(use => use.Names >= options.MinimumNames).Select(use => Judge(use, hosts[use.Domain])).Where(finding => finding.Score >= options.Threshold).InOrder(options.MaximumFindings);
     }
 
     // Reverse lookups and names of the local network carry addresses by design.

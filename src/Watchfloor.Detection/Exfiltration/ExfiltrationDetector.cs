@@ -37,7 +37,7 @@ public sealed class ExfiltrationDetector(ExfiltrationOptions options, NetworkOpt
         var told = findings.SelectMany(finding => finding.Entities.Where(entity => entity.Kind == EntityKind.Address).Select(entity => (finding.Entities[0].Value, entity.Value))).ToHashSet();
         var unusual = new UnusualUpload(await GroupsAsync(context, cancellationToken), await HostsInView.ReadAsync(context, inside, cancellationToken), options, context.From, context.To);
         findings.AddRange(unusual.Judge().Where(finding => !finding.Entities.Any(entity => told.Contains((finding.Entities[0].Value, entity.Value)))));
-        return [.. findings.OrderByDescending(finding => finding.Score).ThenBy(finding => finding.Uid, StringComparer.Ordinal)];
+        return findings.InOrder();
     }
 
     private async Task<List<SentGroup>> GroupsAsync(DetectionContext context, CancellationToken cancellationToken)

@@ -22,10 +22,7 @@ public sealed class MfaFatigueDetector(MfaFatigueOptions options) : IDetector
     {
         var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, ["gap"] = options.Pause.TotalSeconds, ["minimum"] = options.MinimumPrompts };
         var runs = await context.Lake.QueryAsync(Sql, parameters, row => PromptRun.Read(new(row)), cancellationToken).ToListAsync(cancellationToken);
-        return [.. runs.Where(run => run.Score >= options.Threshold)
-            .Select(ToFinding)
-            .OrderByDescending(finding => finding.Score)
-            .ThenBy(finding => finding.Uid, StringComparer.Ordinal)];
+        return runs.Where(run => run.Score >= options.Threshold).Select(ToFinding).InOrder();
     }
 
     private static Finding ToFinding(PromptRun run)

@@ -4,7 +4,7 @@ using Watchfloor.Ocsf;
 
 namespace Watchfloor.Detection.Network;
 
-/// <summary>What the findings of all network detectors share: entities, severity, order, and why a score is no higher.</summary>
+/// <summary>What the findings of all network detectors share: entities, severity, and why a score is no higher.</summary>
 internal static class NetworkFindings
 {
     /// <summary>Score from which a finding is High.</summary>
@@ -37,7 +37,7 @@ internal static class NetworkFindings
             }
         }
 
-        return InOrder(findings, MostFindings);
+        return findings.InOrder(MostFindings);
     }
 
     /// <summary>Low below a half, High from three quarters.</summary>
@@ -80,10 +80,6 @@ internal static class NetworkFindings
             yield return new("not_higher", down.Count, $"Why not higher: {string.Join("; ", parts)}.");
         }
     }
-
-    /// <summary>Highest score first; ties by id, so that runs agree.</summary>
-    public static IReadOnlyList<Finding> InOrder(IEnumerable<Finding> findings, int most) =>
-        [.. findings.OrderByDescending(finding => finding.Score).ThenBy(finding => finding.Uid, StringComparer.Ordinal).Take(most)];
 
     /// <summary>Text in the invariant culture.</summary>
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -21,8 +21,7 @@ public sealed class PasswordSprayDetector(PasswordSprayOptions options) : IDetec
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Finding>> DetectAsync(DetectionContext context, CancellationToken cancellationToken)
     {
-        var since = context.From - DateTimeOffset.UnixEpoch > options.Memory ? context.From - options.Memory : context.From;
-        var parameters = new Dictionary<string, object?> { ["since"] = since, ["from"] = context.From, ["to"] = context.To, ["minimum"] = options.MinimumUsers };
+        var parameters = new Dictionary<string, object?> { ["since"] = context.Before(options.Memory), ["from"] = context.From, ["to"] = context.To, ["minimum"] = options.MinimumUsers };
         var (sprays, told) = (new List<Spray>(), new HashSet<string>());
 
         // The widest name first: a network and its addresses are told once.
@@ -35,10 +34,7 @@ public sealed class PasswordSprayDetector(PasswordSprayOptions options) : IDetec
             }
         }
 
-        return [.. sprays.Select(ToFinding)
-            .OrderByDescending(finding => finding.Score)
-            .ThenBy(finding => finding.Uid, StringComparer.Ordinal)
-            .Take(options.MaximumFindings)];
+        return sprays.Select(ToFinding).InOrder(options.MaximumFindings);
     }
 
     private static Finding ToFinding(Spray spray)

@@ -29,9 +29,7 @@ public sealed class ScanDetector(ScanOptions options, NetworkOptions network) : 
             lines.Add(line);
         }
 
-        var findings = InOrder(
-            lines.Where(line => Odds(line) > 0).GroupBy(line => line.Source).Select(group => Judge([.. group])).Where(finding => finding.Score >= options.Threshold),
-            options.MaximumFindings);
+        var findings = lines.Where(line => Odds(line) > 0).GroupBy(line => line.Source).Select(group => Judge([.. group])).Where(finding => finding.Score >= options.Threshold).InOrder(options.MaximumFindings);
         return await WithEvidenceAsync(context, findings, cancellationToken);
     }
 
