@@ -3,36 +3,25 @@ using System.Globalization;
 namespace Watchfloor.Incidents;
 
 /// <summary>Looks whether many hosts run the same program, or the same command: what everybody runs is company software.</summary>
-internal sealed class CommonProgramRule : ITriageRule
+internal sealed class CommonProgramRule : ProcessRule
 {
-    public string Name => "common-program";
+    public override string Name => "common-program";
 
-    public IEnumerable<Signal> Look(TriageSubject subject)
+    protected override Signal? Look(TriageSubject subject, FindingFacts finding, FindingProcess process)
     {
-        if (subject.Finding is not { } finding)
+        var commands = subject.Data.Prevalence.HostsRunning(process.CommandLine);
+        if (subject.Data.Prevalence.IsCommon(commands))
         {
-            yield break;
+            return new(Name, commands >= subject.Data.Prevalence.Estate / 10 ? -4 : -3, SignalKind.Allowed, Statements.Of(
+                Evidence(finding, process, subject), string.Create(CultureInfo.InvariantCulture, $"The same command runs on {commands} hosts: {{0}}."), process.CommandLine));
         }
 
-        foreach (var process in finding.Processes)
-        {
-            var commands = subject.Data.Prevalence.HostsRunning(process.CommandLine);
-            if (subject.Data.Prevalence.IsCommon(commands))
-            {
-                yield return new(Name, commands >= subject.Data.Prevalence.Estate / 10 ? -4 : -3, SignalKind.Allowed, Statements.Of(
-                    Evidence(finding, process, subject), string.Create(CultureInfo.InvariantCulture, $"The same command runs on {commands} hosts: {{0}}."), process.CommandLine));
-                yield break;
-            }
-
-            // Windows' own tools are everywhere; that says nothing about what they are used for.
-            var hosts = subject.Data.Prevalence.HostsWithHash(process.Sha256);
-            if (subject.Data.Prevalence.IsCommon(hosts) && !Artifacts.IsSystemProgram(process.Path) && TechniqueRules.Of(process.Name, process.CommandLine).Count == 0)
-            {
-                yield return new(Name, -2.5, SignalKind.Allowed, Statements.Of(
-                    Evidence(finding, process, subject), string.Create(CultureInfo.InvariantCulture, $"{{0}} is the same file on {hosts} hosts."), process.Name));
-                yield break;
-            }
-        }
+        // Windows' own tools are everywhere; that says nothing about what they are used for.
+        var hosts = subject.Data.Prevalence.HostsWithHash(process.Sha256);
+        return subject.Data.Prevalence.IsCommon(hosts) && !Artifacts.IsSystemProgram(process.Path) && TechniqueRules.Of(process.Name, process.CommandLine).Count == 0
+            ? new(Name, -2.5, SignalKind.Allowed, Statements.Of(
+                Evidence(finding, process, subject), string.Create(CultureInfo.InvariantCulture, $"{{0}} is the same file on {hosts} hosts."), process.Name))
+            : null;
     }
 
     private static IEnumerable<Watchfloor.Ocsf.EvidenceId> Evidence(FindingFacts finding, FindingProcess process, TriageSubject subject) =>

@@ -2,7 +2,7 @@ namespace Watchfloor.Incidents;
 
 /// <summary>Looks whether the company's own management or security agent started the process.</summary>
 /// <remarks>A name can be borrowed, so the agent must lie where only administrators write.</remarks>
-internal sealed class ManagementAgentRule : ITriageRule
+internal sealed class ManagementAgentRule : ProcessRule
 {
     private static readonly HashSet<string> Agents = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -10,28 +10,17 @@ internal sealed class ManagementAgentRule : ITriageRule
         "CSFalconService.exe", "TaniumClient.exe", "BESClient.exe", "gc_worker.exe", "HealthService.exe", "monitoringhost.exe",
     };
 
-    public string Name => "management-agent";
+    public override string Name => "management-agent";
 
-    public IEnumerable<Signal> Look(TriageSubject subject)
+    protected override Signal? Look(TriageSubject subject, FindingFacts finding, FindingProcess process)
     {
-        if (subject.Finding is not { } finding)
-        {
-            yield break;
-        }
-
-        foreach (var process in finding.Processes)
-        {
-            var history = subject.Data.History(process.Host);
-            var start = history?.Match(process, finding.LastSeen);
-            var parent = history?.Process(start?.ParentProcessUid);
-            var (name, path) = (process.ParentName ?? start?.ParentProcessName ?? parent?.ProcessName, process.ParentPath ?? parent?.ProcessPath);
-            if (name is not null && Agents.Contains(name) && (path is null || Artifacts.IsSystemProgram(path)
-                || path.Contains("\\ProgramData\\Microsoft\\", StringComparison.OrdinalIgnoreCase) || path.Contains("\\Windows\\CCM\\", StringComparison.OrdinalIgnoreCase)))
-            {
-                yield return new(Name, path is null ? -1.5 : -3, SignalKind.Allowed, Statements.Of(
-                    start is null ? [finding.Id] : [finding.Id, start.Id], "The management agent {0} started it.", name));
-                yield break;
-            }
-        }
+        var history = subject.Data.History(process.Host);
+        var start = history?.Match(process, finding.LastSeen);
+        var parent = history?.Process(start?.ParentProcessUid);
+        var (name, path) = (process.ParentName ?? start?.ParentProcessName ?? parent?.ProcessName, process.ParentPath ?? parent?.ProcessPath);
+        return name is not null && Agents.Contains(name) && (path is null || Artifacts.IsSystemProgram(path)
+            || path.Contains("\\ProgramData\\Microsoft\\", StringComparison.OrdinalIgnoreCase) || path.Contains("\\Windows\\CCM\\", StringComparison.OrdinalIgnoreCase))
+            ? new(Name, path is null ? -1.5 : -3, SignalKind.Allowed, Statements.Of(start is null ? [finding.Id] : [finding.Id, start.Id], "The management agent {0} started it.", name))
+            : null;
     }
 }
