@@ -20,9 +20,7 @@ public readonly record struct TimeWindow(DateTimeOffset From, DateTimeOffset To)
         return null;
 
         static TimeWindow? Read(System.Data.Common.DbDataReader row) =>
-            row.IsDBNull(0) ? null : new TimeWindow(Utc(row.GetDateTime(0)), Utc(row.GetDateTime(1)).AddMilliseconds(1));
-
-        static DateTimeOffset Utc(DateTime value) => new(DateTime.SpecifyKind(value, DateTimeKind.Utc));
+            row.IsDBNull(0) ? null : new TimeWindow(row.GetUtc(0), row.GetUtc(1).AddMilliseconds(1));
     }
 
     /// <summary>Reads <c>T..T</c>, each an ISO 8601 time or relative such as <c>-24h</c>; the second may be missing for now.</summary>

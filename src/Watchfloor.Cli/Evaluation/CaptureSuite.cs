@@ -82,7 +82,7 @@ internal sealed class CaptureSuite(string logs, IReadOnlyList<string> inside, IR
         await foreach (var machine in snapshot.QueryAsync(
             "SELECT src_ip, min(time), max(time) FROM network_activity WHERE src_ip IS NOT NULL GROUP BY src_ip ORDER BY count(*) DESC, src_ip",
             new Dictionary<string, object?>(),
-            row => (Address: row.GetString(0), From: new DateTimeOffset(row.GetDateTime(1), TimeSpan.Zero), To: new DateTimeOffset(row.GetDateTime(2), TimeSpan.Zero)),
+            row => (Address: row.GetString(0), From: row.GetUtc(1), To: row.GetUtc(2)),
             cancellationToken))
         {
             if (space.Contains(machine.Address))

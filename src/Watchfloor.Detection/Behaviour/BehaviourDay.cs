@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Watchfloor.Detection.Statistics;
+using Watchfloor.Lake;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Detection.Behaviour;
@@ -59,13 +60,11 @@ internal sealed class BehaviourDay
     {
         Entity = row.GetString(0),
         Peers = peers.GetValueOrDefault(row.GetString(0), ""),
-        Day = Utc(row, 1),
-        FirstSeen = Utc(row, 2),
-        LastSeen = Utc(row, 3),
+        Day = row.GetUtc(1),
+        FirstSeen = row.GetUtc(2),
+        LastSeen = row.GetUtc(3),
         Evidence = (row.IsDBNull(4) ? [] : ((IEnumerable<string?>)row.GetValue(4)).OfType<string>().Select(text => text.Split('|', 3)).Where(parts => parts.Length == 3 && EvidenceId.TryParse(parts[2], out _)))
             .ToLookup(parts => parts[0], parts => (EvidenceId.Parse(parts[2]), DateTimeOffset.UnixEpoch.AddMicroseconds(long.Parse(parts[1], CultureInfo.InvariantCulture)))),
         Values = [.. Enumerable.Range(5, measures).Select(column => row.IsDBNull(column) ? 0 : Convert.ToDouble(row.GetValue(column), CultureInfo.InvariantCulture))],
     };
-
-    private static DateTimeOffset Utc(DbDataReader row, int column) => new(DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc));
 }

@@ -81,7 +81,7 @@ internal sealed class EventReader(LakeSnapshot lake)
             GROUP BY device_uid ORDER BY device_uid
             """,
             [],
-            row => new ExposureRecord(Text(row, 0), Text(row, 1), Number(row, 2) ?? 0, Number(row, 3) ?? 0, new EvidenceId(row.GetString(4), row.GetString(5)), Time(row, 6)),
+            row => new ExposureRecord(Text(row, 0), Text(row, 1), Number(row, 2) ?? 0, Number(row, 3) ?? 0, new EvidenceId(row.GetString(4), row.GetString(5)), row.GetUtc(6)),
             cancellationToken);
 
     /// <summary>Which device had which address, day by day.</summary>
@@ -94,7 +94,7 @@ internal sealed class EventReader(LakeSnapshot lake)
             WHERE address IS NOT NULL GROUP BY device_uid, address, CAST(time AS DATE)
             """,
             [],
-            row => (Text(row, 0), Text(row, 1), row.GetString(2), Time(row, 3), Time(row, 4)),
+            row => (Text(row, 0), Text(row, 1), row.GetString(2), row.GetUtc(3), row.GetUtc(4)),
             cancellationToken);
 
     /// <summary>Network and remote logons to devices.</summary>
@@ -231,7 +231,7 @@ internal sealed class EventReader(LakeSnapshot lake)
     {
         var spans = await ListAsync(
             "SELECT min(time), max(time) FROM events WHERE class_uid NOT IN (2002, 5001, 5003, 5021)", [],
-            row => row.IsDBNull(0) ? ((DateTimeOffset, DateTimeOffset)?)null : (Time(row, 0), Time(row, 1)), cancellationToken);
+            row => row.IsDBNull(0) ? ((DateTimeOffset, DateTimeOffset)?)null : (row.GetUtc(0), row.GetUtc(1)), cancellationToken);
         return spans is [{ } span] ? span : null;
     }
 
@@ -265,7 +265,7 @@ internal sealed class EventReader(LakeSnapshot lake)
         Id = new(row.GetString(0), row.GetString(1)),
         ClassUid = (int)(Number(row, 2) ?? 0),
         ActivityId = (int)(Number(row, 3) ?? 0),
-        Time = Time(row, 4),
+        Time = row.GetUtc(4),
         EventCode = Text(row, 5),
         CorrelationUid = Text(row, 6),
         StatusId = (int?)Number(row, 7),
@@ -340,6 +340,4 @@ internal sealed class EventReader(LakeSnapshot lake)
 
     private static long? Number(DbDataReader row, int column) =>
         row.IsDBNull(column) ? null : Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset Time(DbDataReader row, int column) => new(DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc));
 }

@@ -74,6 +74,6 @@ internal static class EventJoin
 
     private static DateTimeOffset? Time(DbDataReader reader, Dictionary<string, int> ordinals, string name) =>
         ordinals.TryGetValue(name, out var ordinal) && !reader.IsDBNull(ordinal)
-            ? new DateTimeOffset(DateTime.SpecifyKind(reader.GetDateTime(ordinal), DateTimeKind.Utc))
+            ? reader.GetUtc(ordinal)
             : null;
 }

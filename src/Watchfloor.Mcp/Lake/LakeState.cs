@@ -59,7 +59,7 @@ internal sealed class LakeState(EventLake lake, LakeSnapshot snapshot, LakePosit
             await foreach (var (feed, time) in snapshot.QueryAsync(
                 "SELECT feed, max(time) FROM events GROUP BY feed",
                 new Dictionary<string, object?>(),
-                row => (row.GetString(0), new DateTimeOffset(DateTime.SpecifyKind(row.GetDateTime(1), DateTimeKind.Utc))),
+                row => (row.GetString(0), row.GetUtc(1)),
                 CancellationToken.None))
             {
                 times[feed] = time;

@@ -19,7 +19,7 @@ internal static class Freshness
         await foreach (var (feed, time) in snapshot.QueryAsync(
             $"SELECT feed, max(time) FROM events WHERE \"day\" >= DATE '{day}' GROUP BY feed",
             new Dictionary<string, object?>(),
-            row => (row.GetString(0), new DateTimeOffset(DateTime.SpecifyKind(row.GetDateTime(1), DateTimeKind.Utc))),
+            row => (row.GetString(0), row.GetUtc(1)),
             cancellationToken))
         {
             newest[feed] = time;

@@ -60,7 +60,7 @@ public static class ReportFiles
                 ["feed"] = series.Feed, ["device"] = series.DeviceUid, ["address"] = series.DestinationIp,
                 ["from"] = series.From.AddSeconds(-1), ["to"] = series.To.AddSeconds(1),
             },
-            row => new DateTimeOffset(DateTime.SpecifyKind(row.GetDateTime(0), DateTimeKind.Utc)),
+            row => row.GetUtc(0),
             cancellationToken))
         {
             times.Add(time);
