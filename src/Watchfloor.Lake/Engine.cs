@@ -49,6 +49,19 @@ internal static class Engine
     /// <summary>The paths of several files to read, as a literal.</summary>
     public static string PathList(IEnumerable<string> paths) => $"[{string.Join(", ", paths.Select(PathLiteral))}]";
 
+    /// <summary>A query with its parameters; times go in as the engine knows them, in UTC and without a zone.</summary>
+    public static DuckDBCommand Command(this DuckDBConnection connection, string sql, IReadOnlyDictionary<string, object?> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.Add(new DuckDBParameter(name, value is DateTimeOffset moment ? moment.UtcDateTime : value));
+        }
+
+        return command;
+    }
+
     /// <summary>Runs a statement.</summary>
     public static void Execute(this DuckDBConnection connection, string sql)
     {

@@ -139,14 +139,8 @@ public sealed class LakeSnapshot : IAsyncDisposable
         HeldFiles held, string sql, IReadOnlyDictionary<string, object?> parameters, Func<DbDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var connection = held.Engine.Duplicate();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        using var command = connection.Command(sql, parameters);
         command.UseStreamingMode = true;
-        foreach (var (name, value) in parameters)
-        {
-            command.Parameters.Add(new DuckDBParameter(name, value is DateTimeOffset moment ? moment.UtcDateTime : value));
-        }
-
         connection.Open();
         using var registration = cancellationToken.Register(command.Cancel);
         using var reader = await LakeErrors.GuardAsync(location, "run a query", () => Task.Run(command.ExecuteReader, cancellationToken));

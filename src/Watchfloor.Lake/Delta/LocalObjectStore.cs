@@ -107,7 +107,7 @@ internal sealed partial class LocalObjectStore(string root) : IObjectStore
         }
         finally
         {
-            DeleteQuietly(temporary);
+            LeftoverFile.Delete(temporary);
         }
     }
 
@@ -179,23 +179,11 @@ internal sealed partial class LocalObjectStore(string root) : IObjectStore
         }
         catch
         {
-            DeleteQuietly(temporary);
+            LeftoverFile.Delete(temporary);
             throw;
         }
 
         return temporary;
-    }
-
-    // What was done stays done: a temporary file that cannot be deleted is no reason to say otherwise, and vacuum takes it later.
-    private static void DeleteQuietly(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-        }
     }
 
     private static void SyncFolder(string folder)

@@ -61,14 +61,8 @@ public sealed class KeptDays : IDisposable
     /// <summary>Runs a SELECT over <c>facts</c> and what was added.</summary>
     public async IAsyncEnumerable<T> QueryAsync<T>(string sql, IReadOnlyDictionary<string, object?> parameters, Func<DbDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var command = engine.CreateCommand();
-        command.CommandText = sql;
+        using var command = engine.Command(sql, parameters);
         command.UseStreamingMode = true;
-        foreach (var (name, value) in parameters)
-        {
-            command.Parameters.Add(new DuckDBParameter(name, value is DateTimeOffset moment ? moment.UtcDateTime : value));
-        }
-
         using var registration = cancellationToken.Register(command.Cancel);
         using var reader = await LakeErrors.GuardAsync("memory", "ask facts of days", () => Task.Run(command.ExecuteReader, cancellationToken));
         while (reader.Read())

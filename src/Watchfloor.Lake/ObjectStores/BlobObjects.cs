@@ -65,21 +65,12 @@ internal sealed class BlobObjects : IObjectService
     });
 
     /// <inheritdoc/>
-    public async Task<ObjectFacts?> HeadAsync(string key, CancellationToken cancellationToken)
-    {
-        try
+    public Task<ObjectFacts?> HeadAsync(string key, CancellationToken cancellationToken) =>
+        ObjectErrors.NullWhenMissingAsync(() => GuardedAsync("look at", key, cancellationToken, async () =>
         {
-            return await GuardedAsync("look at", key, cancellationToken, async () =>
-            {
-                var answer = (await client.GetBlobClient(key).GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
-                return new ObjectFacts(answer.ContentLength, answer.ETag.ToString("G"), answer.LastModified, ObjectFacts.ChecksumIn(answer.Metadata));
-            });
-        }
-        catch (ObjectStoreException exception) when (exception.Failure == ObjectStoreFailure.Missing)
-        {
-            return null;
-        }
-    }
+            var answer = (await client.GetBlobClient(key).GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
+            return new ObjectFacts(answer.ContentLength, answer.ETag.ToString("G"), answer.LastModified, ObjectFacts.ChecksumIn(answer.Metadata));
+        }));
 
     /// <inheritdoc/>
     public Task<(IReadOnlyList<StoredObject> Objects, string? Next)> ListAsync(string prefix, string? next, CancellationToken cancellationToken) =>

@@ -63,21 +63,12 @@ internal sealed class GcsObjects : IObjectService
     });
 
     /// <inheritdoc/>
-    public async Task<ObjectFacts?> HeadAsync(string key, CancellationToken cancellationToken)
-    {
-        try
+    public Task<ObjectFacts?> HeadAsync(string key, CancellationToken cancellationToken) =>
+        ObjectErrors.NullWhenMissingAsync(() => GuardedAsync("look at", key, cancellationToken, async () =>
         {
-            return await GuardedAsync("look at", key, cancellationToken, async () =>
-            {
-                var found = await client.GetObjectAsync(bucket, key, new GetObjectOptions { RetryOptions = RetryOptions.Never }, cancellationToken);
-                return new ObjectFacts((long)(found.Size ?? 0), Tag(found.Generation), found.UpdatedDateTimeOffset ?? DateTimeOffset.UnixEpoch, ObjectFacts.ChecksumIn(found.Metadata));
-            });
-        }
-        catch (ObjectStoreException exception) when (exception.Failure == ObjectStoreFailure.Missing)
-        {
-            return null;
-        }
-    }
+            var found = await client.GetObjectAsync(bucket, key, new GetObjectOptions { RetryOptions = RetryOptions.Never }, cancellationToken);
+            return new ObjectFacts((long)(found.Size ?? 0), Tag(found.Generation), found.UpdatedDateTimeOffset ?? DateTimeOffset.UnixEpoch, ObjectFacts.ChecksumIn(found.Metadata));
+        }));
 
     /// <inheritdoc/>
     public Task<(IReadOnlyList<StoredObject> Objects, string? Next)> ListAsync(string prefix, string? next, CancellationToken cancellationToken) =>

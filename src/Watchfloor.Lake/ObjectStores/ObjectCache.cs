@@ -126,8 +126,8 @@ internal sealed class ObjectCache
     public void Forget(string name)
     {
         var path = PathOf(name);
-        DeleteQuietly(path);
-        DeleteQuietly(path + NoteEnding);
+        LeftoverFile.Delete(path);
+        LeftoverFile.Delete(path + NoteEnding);
     }
 
     private string PathOf(string name) => name.Split('/').All(part => part is not ("" or "." or "..")) && !name.EndsWith(NoteEnding, StringComparison.Ordinal)
@@ -173,8 +173,8 @@ internal sealed class ObjectCache
             var wanted = Math.Max(0, (mostBytes - (mostBytes / 10)) - size);
             foreach (var copy in copies.TakeWhile(_ => knownBytes > wanted))
             {
-                DeleteQuietly(copy.File.FullName);
-                DeleteQuietly(copy.File.FullName + NoteEnding);
+                LeftoverFile.Delete(copy.File.FullName);
+                LeftoverFile.Delete(copy.File.FullName + NoteEnding);
                 knownBytes -= copy.Size;
             }
         }
@@ -184,7 +184,7 @@ internal sealed class ObjectCache
     {
         foreach (var file in new DirectoryInfo(Staging).EnumerateFiles().Where(file => time.GetUtcNow() - file.LastWriteTimeUtc > Leftover))
         {
-            DeleteQuietly(file.FullName);
+            LeftoverFile.Delete(file.FullName);
         }
     }
 
@@ -197,17 +197,6 @@ internal sealed class ObjectCache
         catch (IOException)
         {
             return 0;
-        }
-    }
-
-    private static void DeleteQuietly(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
         }
     }
 

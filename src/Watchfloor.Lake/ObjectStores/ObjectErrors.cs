@@ -5,6 +5,20 @@ namespace Watchfloor.Lake.ObjectStores;
 /// <summary>What goes wrong between us and any store, said alike.</summary>
 internal static class ObjectErrors
 {
+    /// <summary>Runs one guarded request about an object; null when there is no such object.</summary>
+    public static async Task<T?> NullWhenMissingAsync<T>(Func<Task<T>> request)
+        where T : class
+    {
+        try
+        {
+            return await request();
+        }
+        catch (ObjectStoreException exception) when (exception.Failure == ObjectStoreFailure.Missing)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Runs one request; what fails comes out as <see cref="ObjectStoreException"/>.</summary>
     /// <param name="cancellationToken">The caller's; its cancellation stays what it is.</param>
     /// <param name="request">The request.</param>

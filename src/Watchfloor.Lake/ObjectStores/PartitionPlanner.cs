@@ -58,13 +58,7 @@ internal sealed partial class PartitionPlanner : IDisposable
         {
             using var connection = engine.Duplicate();
             connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "EXPLAIN (FORMAT json) " + sql;
-            foreach (var (name, value) in parameters)
-            {
-                command.Parameters.Add(new DuckDBParameter(name, value is DateTimeOffset moment ? moment.UtcDateTime : value));
-            }
-
+            using var command = connection.Command("EXPLAIN (FORMAT json) " + sql, parameters);
             using var reader = command.ExecuteReader();
             var needed = new HashSet<Partition>();
             while (reader.Read())

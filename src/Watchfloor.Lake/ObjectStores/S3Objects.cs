@@ -65,21 +65,12 @@ internal sealed class S3Objects : IObjectService
     });
 
     /// <inheritdoc/>
-    public async Task<ObjectFacts?> HeadAsync(string key, CancellationToken cancellationToken)
-    {
-        try
+    public Task<ObjectFacts?> HeadAsync(string key, CancellationToken cancellationToken) =>
+        ObjectErrors.NullWhenMissingAsync(() => GuardedAsync("look at", key, cancellationToken, async () =>
         {
-            return await GuardedAsync("look at", key, cancellationToken, async () =>
-            {
-                var answer = await client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = bucket, Key = key }, cancellationToken);
-                return new ObjectFacts(answer.ContentLength, answer.ETag, Utc(answer.LastModified), answer.Metadata[ObjectFacts.ChecksumName]);
-            });
-        }
-        catch (ObjectStoreException exception) when (exception.Failure == ObjectStoreFailure.Missing)
-        {
-            return null;
-        }
-    }
+            var answer = await client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = bucket, Key = key }, cancellationToken);
+            return new ObjectFacts(answer.ContentLength, answer.ETag, Utc(answer.LastModified), answer.Metadata[ObjectFacts.ChecksumName]);
+        }));
 
     /// <inheritdoc/>
     public Task<(IReadOnlyList<StoredObject> Objects, string? Next)> ListAsync(string prefix, string? next, CancellationToken cancellationToken) =>
