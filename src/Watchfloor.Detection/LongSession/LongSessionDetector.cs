@@ -26,7 +26,15 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
         var view = await HostsInView.ReadAsync(context, inside, cancellationToken);
         var pairs = new Dictionary<string, OpenPair>();
         var findings = await JudgedAsync(context, Sql, ("minimum", options.MinimumSeconds), OpenPair.Read, Told, options.Threshold, cancellationToken);
-        return findings.Count == 0 ? findings : await WithEvidenceAsync(context, findings, pairs, cancellationToken);
+        var told = findings.Select(finding => pairs[finding.Uid]).ToList();
+        var parameters = new Dictionary<string, object?>
+        {
+            ["sources"] = told.Select(pair => pair.Source).ToList(),
+            ["destinations"] = told.Select(pair => pair.Destination).ToList(),
+            ["ports"] = told.Select(pair => pair.Port).ToList(),
+        };
+        return await WithEvidenceAsync(
+            context, findings, EvidenceSql, parameters, row => (row.Text("source")!, row.Text("dst_ip")!, row.Long("dst_port")), finding => pairs[finding.Uid].Key, cancellationToken);
 
         Finding? Told(OpenPair pair)
         {
@@ -43,30 +51,6 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
 
             return finding;
         }
-    }
-
-    // Asked for last and only for what is told: hosts keep more pairs open than ids of them would fit into memory.
-    private static async Task<IReadOnlyList<Finding>> WithEvidenceAsync(
-        DetectionContext context, IReadOnlyList<Finding> findings, Dictionary<string, OpenPair> pairs, CancellationToken cancellationToken)
-    {
-        var ids = new Dictionary<(string Source, string Destination, long Port), IReadOnlyList<EvidenceId>>();
-        var parameters = new Dictionary<string, object?>
-        {
-            ["from"] = context.From,
-            ["to"] = context.To,
-            ["sources"] = findings.Select(finding => pairs[finding.Uid].Source).ToList(),
-            ["destinations"] = findings.Select(finding => pairs[finding.Uid].Destination).ToList(),
-            ["ports"] = findings.Select(finding => pairs[finding.Uid].Port).ToList(),
-        };
-        await foreach (var (key, records) in context.Lake.QueryAsync(
-            EvidenceSql, parameters, row => ((row.GetString(0), row.GetString(1), new RowReader(row).Long("dst_port")), new RowReader(row).Ids("ids")), cancellationToken))
-        {
-            ids[key] = records;
-        }
-
-        return [.. findings.Select(finding => finding with { Evidence = ids.GetValueOrDefault(Key(pairs[finding.Uid])) ?? [] })];
-
-        static (string, string, long) Key(OpenPair pair) => (pair.Source, pair.Destination, pair.Port);
     }
 
     private Finding Judge(OpenPair pair, HostsInView view)
@@ -143,6 +127,8 @@ public sealed class LongSessionDetector(LongSessionOptions options, NetworkOptio
         string Source, string? SourceAddress, string Destination, long Port, string? Protocol, string? Name, long Sessions, double Longest, double Total, double BytesOut, double BytesIn,
         long Hosts, long Direction, double Seen, DateTimeOffset First, DateTimeOffset Last)
     {
+        public (string Source, string Destination, long Port) Key => (Source, Destination, Port);
+
         public static OpenPair Read(RowReader row) => new(
             row.Text("source")!, row.Text("src_ip"), row.Text("dst_ip")!, row.Long("dst_port"), row.Text("protocol"), row.Text("name"), row.Long("sessions"), row.Number("longest"), row.Number("total"),
             row.Number("bytes_out"), row.Number("bytes_in"), row.Long("hosts"), row.Long("direction"), row.Number("seen"), row.Time("first"), row.Time("last"));

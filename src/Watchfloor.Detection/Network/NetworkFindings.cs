@@ -40,6 +40,29 @@ internal static class NetworkFindings
         return findings.InOrder(MostFindings);
     }
 
+    /// <summary>The same findings with their records. Asked for last and only for what is told: the ids of all that was looked at would not fit into memory.</summary>
+    /// <param name="context">Lake and window; the query knows them as <c>$from</c> and <c>$to</c>.</param>
+    /// <param name="findings">What is told.</param>
+    /// <param name="sql">Gives <c>ids</c> for each key.</param>
+    /// <param name="told">The query's own parameters, which say what is told.</param>
+    /// <param name="read">Reads a row's key.</param>
+    /// <param name="keyOf">Key of a finding.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    public static async Task<IReadOnlyList<Finding>> WithEvidenceAsync<TKey>(
+        DetectionContext context, IReadOnlyList<Finding> findings, string sql, Dictionary<string, object?> told, Func<RowReader, TKey> read, Func<Finding, TKey> keyOf, CancellationToken cancellationToken)
+        where TKey : notnull
+    {
+        if (findings.Count == 0)
+        {
+            return findings;
+        }
+
+        var parameters = new Dictionary<string, object?>(told) { ["from"] = context.From, ["to"] = context.To };
+        var ids = await context.Lake.QueryAsync(sql, parameters, row => (Key: read(new(row)), Ids: new RowReader(row).Ids("ids")), cancellationToken)
+            .ToDictionaryAsync(row => row.Key, row => row.Ids, cancellationToken: cancellationToken);
+        return [.. findings.Select(finding => finding with { Evidence = ids.GetValueOrDefault(keyOf(finding)) ?? [] })];
+    }
+
     /// <summary>Low below a half, High from three quarters.</summary>
     public static Severity SeverityOf(double score) => score >= High ? Severity.High : score >= Medium ? Severity.Medium : Severity.Low;
 

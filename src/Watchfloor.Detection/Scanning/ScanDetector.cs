@@ -30,25 +30,10 @@ public sealed class ScanDetector(ScanOptions options, NetworkOptions network) : 
         }
 
         var findings = lines.Where(line => Odds(line) > 0).GroupBy(line => line.Source).Select(group => Judge([.. group])).Where(finding => finding.Score >= options.Threshold).InOrder(options.MaximumFindings);
-        return await WithEvidenceAsync(context, findings, cancellationToken);
-    }
+        var sources = new Dictionary<string, object?> { ["sources"] = findings.Select(Source).ToList() };
+        return await WithEvidenceAsync(context, findings, EvidenceSql, sources, row => row.Text("source")!, Source, cancellationToken);
 
-    // Asked for last and only for what is told: the ids of every door on a network would not fit into memory.
-    private static async Task<IReadOnlyList<Finding>> WithEvidenceAsync(DetectionContext context, IReadOnlyList<Finding> findings, CancellationToken cancellationToken)
-    {
-        if (findings.Count == 0)
-        {
-            return findings;
-        }
-
-        var ids = new Dictionary<string, IReadOnlyList<EvidenceId>>();
-        var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, ["sources"] = findings.Select(finding => finding.Entities[0].Value).ToList() };
-        await foreach (var (source, records) in context.Lake.QueryAsync(EvidenceSql, parameters, row => (row.GetString(0), new RowReader(row).Ids("ids")), cancellationToken))
-        {
-            ids[source] = records;
-        }
-
-        return [.. findings.Select(finding => finding with { Evidence = ids.GetValueOrDefault(finding.Entities[0].Value) ?? [] })];
+        static string Source(Finding finding) => finding.Entities[0].Value;
     }
 
     private double Odds(ScanLine line) =>
