@@ -1,5 +1,4 @@
-using System.Data.Common;
-using System.Globalization;
+using Watchfloor.Detection.Network;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Detection.Anomaly;
@@ -77,37 +76,30 @@ internal sealed record SignIn
     public required float[] Features { get; init; }
 
     /// <summary>Reads a row of <c>signin-features.sql</c>.</summary>
-    public static SignIn Read(DbDataReader row)
+    public static SignIn Read(RowReader row) => new()
     {
-        return new()
-        {
-            Time = new(row.GetDateTime(row.GetOrdinal("time")), TimeSpan.Zero),
-            Id = new(row.GetString(row.GetOrdinal("feed")), row.GetString(row.GetOrdinal("uid"))),
-            User = (Text("user_name") ?? Text("who")!).ToLowerInvariant(),
-            Address = Text("src_ip")!,
-            Country = Text("src_country"),
-            Network = row.IsDBNull(row.GetOrdinal("src_asn")) ? null : Number("src_asn"),
-            City = Text("city"),
-            Device = Text("device"),
-            App = Text("app"),
-            Department = Text("department"),
-            Passed = row.GetBoolean(row.GetOrdinal("passed")),
-            Earlier = Number("earlier"),
-            EarlierCountry = Number("earlier_country"),
-            EarlierNetwork = Number("earlier_asn"),
-            EarlierCity = Number("earlier_city"),
-            EarlierDevice = Number("earlier_device"),
-            EarlierApp = Number("earlier_app"),
-            EarlierAgent = Number("earlier_agent"),
-            EarlierHours = Number("earlier_hours"),
-            FailedLastHour = Number("failed_last_hour"),
-            FailingUsers = Number("failing_users"),
-            KilometresPerHour = Double("kmh"),
-            Features = [.. SignInFeature.All.Select(feature => (float)Double(feature.Column))],
-        };
-
-        string? Text(string column) => row.IsDBNull(row.GetOrdinal(column)) ? null : row.GetString(row.GetOrdinal(column));
-        int Number(string column) => Convert.ToInt32(row.GetValue(row.GetOrdinal(column)), CultureInfo.InvariantCulture);
-        double Double(string column) => Convert.ToDouble(row.GetValue(row.GetOrdinal(column)), CultureInfo.InvariantCulture);
-    }
+        Time = row.Moment("time"),
+        Id = row.Id(),
+        User = (row.Text("user_name") ?? row.Text("who")!).ToLowerInvariant(),
+        Address = row.Text("src_ip")!,
+        Country = row.Text("src_country"),
+        Network = row.Has("src_asn") ? row.Int("src_asn") : null,
+        City = row.Text("city"),
+        Device = row.Text("device"),
+        App = row.Text("app"),
+        Department = row.Text("department"),
+        Passed = row.Truth("passed"),
+        Earlier = row.Int("earlier"),
+        EarlierCountry = row.Int("earlier_country"),
+        EarlierNetwork = row.Int("earlier_asn"),
+        EarlierCity = row.Int("earlier_city"),
+        EarlierDevice = row.Int("earlier_device"),
+        EarlierApp = row.Int("earlier_app"),
+        EarlierAgent = row.Int("earlier_agent"),
+        EarlierHours = row.Int("earlier_hours"),
+        FailedLastHour = row.Int("failed_last_hour"),
+        FailingUsers = row.Int("failing_users"),
+        KilometresPerHour = row.Number("kmh"),
+        Features = [.. SignInFeature.All.Select(feature => (float)row.Number(feature.Column))],
+    };
 }

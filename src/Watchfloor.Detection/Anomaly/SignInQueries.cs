@@ -35,7 +35,7 @@ internal static class SignInQueries
         }
 
         await kept.AddAsync("departments", "who VARCHAR, department VARCHAR", PeopleQueries.Departments, new Dictionary<string, object?>(), cancellationToken);
-        await foreach (var signIn in kept.QueryAsync(Features, new Dictionary<string, object?> { ["from"] = from }, SignIn.Read, cancellationToken))
+        await foreach (var signIn in kept.QueryAsync(Features, new Dictionary<string, object?> { ["from"] = from }, row => SignIn.Read(new(row)), cancellationToken))
         {
             yield return signIn;
         }

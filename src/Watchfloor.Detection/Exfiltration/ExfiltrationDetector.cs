@@ -25,7 +25,7 @@ public sealed class ExfiltrationDetector(ExfiltrationOptions options, NetworkOpt
     {
         var findings = new List<Finding>();
         var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To, ["minimum"] = options.MinimumBytes };
-        await foreach (var upload in context.Lake.QueryAsync(Sql, parameters, Upload.Read, cancellationToken))
+        await foreach (var upload in context.Lake.QueryAsync(Sql, parameters, row => Upload.Read(new(row)), cancellationToken))
         {
             if (upload.Score >= options.Threshold)
             {

@@ -1,5 +1,4 @@
-using System.Data.Common;
-using System.Globalization;
+using Watchfloor.Detection.Network;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Detection.Exfiltration;
@@ -68,27 +67,22 @@ internal sealed record Upload
     }
 
     /// <summary>Reads a row of <c>uploads.sql</c>.</summary>
-    public static Upload Read(DbDataReader row)
+    public static Upload Read(RowReader row) => new()
     {
-        return new()
-        {
-            Source = row.GetString(row.GetOrdinal("source")),
-            DestinationAddress = row.GetString(row.GetOrdinal("dst_ip")),
-            DestinationName = Text("name"),
-            ProcessUid = Text("process_uid"),
-            First = new(row.GetDateTime(row.GetOrdinal("first")), TimeSpan.Zero),
-            Last = new(row.GetDateTime(row.GetOrdinal("last")), TimeSpan.Zero),
-            BytesOut = row.GetInt64(row.GetOrdinal("sent")),
-            BytesIn = row.GetInt64(row.GetOrdinal("received")),
-            Hosts = row.GetInt32(row.GetOrdinal("hosts")),
-            KnownHours = Convert.ToDouble(row.GetValue(row.GetOrdinal("known_hours")), CultureInfo.InvariantCulture),
-            SameHourDays = row.GetInt32(row.GetOrdinal("same_hour_days")),
-            SameAmountDays = row.GetInt32(row.GetOrdinal("same_amount_days")),
-            UsualDay = Convert.ToDouble(row.GetValue(row.GetOrdinal("usual_day")), CultureInfo.InvariantCulture),
-            OtherDays = row.GetInt32(row.GetOrdinal("other_days")),
-            Evidence = [.. row.GetFieldValue<List<string>>(row.GetOrdinal("ids")).Select(EvidenceId.Parse)],
-        };
-
-        string? Text(string column) => row.IsDBNull(row.GetOrdinal(column)) ? null : row.GetString(row.GetOrdinal(column));
-    }
+        Source = row.Text("source")!,
+        DestinationAddress = row.Text("dst_ip")!,
+        DestinationName = row.Text("name"),
+        ProcessUid = row.Text("process_uid"),
+        First = row.Moment("first"),
+        Last = row.Moment("last"),
+        BytesOut = row.Long("sent"),
+        BytesIn = row.Long("received"),
+        Hosts = row.Int("hosts"),
+        KnownHours = row.Number("known_hours"),
+        SameHourDays = row.Int("same_hour_days"),
+        SameAmountDays = row.Int("same_amount_days"),
+        UsualDay = row.Number("usual_day"),
+        OtherDays = row.Int("other_days"),
+        Evidence = row.Ids("ids"),
+    };
 }

@@ -21,7 +21,7 @@ public sealed class LateralMovementDetector(LateralMovementOptions options, Netw
     {
         var findings = new List<Finding>();
         var parameters = new Dictionary<string, object?> { ["from"] = context.From, ["to"] = context.To };
-        var edges = LoginPaths.Join(await context.Lake.QueryAsync(Sql, parameters, NewEdge.Read, cancellationToken).ToListAsync(cancellationToken));
+        var edges = LoginPaths.Join(await context.Lake.QueryAsync(Sql, parameters, row => NewEdge.Read(new(row)), cancellationToken).ToListAsync(cancellationToken));
         findings.AddRange(edges.Where(edge => edge.Score >= options.Threshold).Select(ToFinding));
 
         var inside = new AddressSpace(network?.InternalNetworks ?? [], network?.ExternalNetworks);

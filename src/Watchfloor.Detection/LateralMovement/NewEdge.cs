@@ -1,5 +1,4 @@
-using System.Data.Common;
-using System.Globalization;
+using Watchfloor.Detection.Network;
 using Watchfloor.Ocsf;
 
 namespace Watchfloor.Detection.LateralMovement;
@@ -75,32 +74,26 @@ internal sealed record NewEdge
     }
 
     /// <summary>Reads a row of <c>new-edges.sql</c>.</summary>
-    public static NewEdge Read(DbDataReader row)
+    public static NewEdge Read(RowReader row)
     {
-        var kinds = row.GetFieldValue<List<string>>(row.GetOrdinal("kinds"));
-        var whats = row.GetFieldValue<List<string>>(row.GetOrdinal("whats"));
-        var ids = row.GetFieldValue<List<string>>(row.GetOrdinal("step_ids"));
+        var (kinds, whats, ids) = (row.Texts("kinds"), row.Texts("whats"), row.Ids("step_ids"));
         return new()
         {
-            Time = new(row.GetDateTime(row.GetOrdinal("time")), TimeSpan.Zero),
-            Id = new(row.GetString(row.GetOrdinal("feed")), row.GetString(row.GetOrdinal("uid"))),
-            User = row.GetString(row.GetOrdinal("who")),
-            Host = row.GetString(row.GetOrdinal("host")),
-            SourceAddress = row.GetString(row.GetOrdinal("src_ip")),
-            SourceHost = row.IsDBNull(row.GetOrdinal("source_host")) ? null : row.GetString(row.GetOrdinal("source_host")),
-            LogonType = Number("logon_type_id"),
-            Earlier = Number("earlier"),
-            EarlierFromSource = Number("earlier_from_source"),
-            FromOwnMachine = row.GetBoolean(row.GetOrdinal("from_own_machine")),
-            NewHostsInHour = Number("new_hosts_in_hour"),
-            Crossings = Number("crossings"),
-            CameBy = row.IsDBNull(row.GetOrdinal("via"))
-                ? null
-                : new(row.GetString(row.GetOrdinal("via")), new(row.GetDateTime(row.GetOrdinal("via_time")), TimeSpan.Zero), EvidenceId.Parse(row.GetString(row.GetOrdinal("via_id"))), row.GetString(row.GetOrdinal("via_from"))),
-            Steps = [.. kinds.Select((kind, i) => (kind, whats[i], EvidenceId.Parse(ids[i])))],
+            Time = row.Moment("time"),
+            Id = row.Id(),
+            User = row.Text("who")!,
+            Host = row.Text("host")!,
+            SourceAddress = row.Text("src_ip")!,
+            SourceHost = row.Text("source_host"),
+            LogonType = row.Int("logon_type_id"),
+            Earlier = row.Int("earlier"),
+            EarlierFromSource = row.Int("earlier_from_source"),
+            FromOwnMachine = row.Truth("from_own_machine"),
+            NewHostsInHour = row.Int("new_hosts_in_hour"),
+            Crossings = row.Int("crossings"),
+            CameBy = row.Text("via") is { } via ? new(via, row.Moment("via_time"), EvidenceId.Parse(row.Text("via_id")!), row.Text("via_from")!) : null,
+            Steps = [.. kinds.Select((kind, i) => (kind, whats[i], ids[i]))],
         };
-
-        int Number(string column) => Convert.ToInt32(row.GetValue(row.GetOrdinal(column)), CultureInfo.InvariantCulture);
     }
 }
 
