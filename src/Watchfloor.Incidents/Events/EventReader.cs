@@ -180,19 +180,6 @@ internal sealed class EventReader(LakeSnapshot lake)
             $"SELECT {AccountColumns} FROM events WHERE class_uid = 3002 AND list_contains($ids::VARCHAR[], user_uid) AND time >= $from AND time < $to ORDER BY time, uid",
             new() { ["from"] = from, ["to"] = to, ["ids"] = ids.ToList() }, ReadAccountEvent, cancellationToken);
 
-    /// <summary>Where rare things were seen: files by content, outside addresses and domains.</summary>
-    public async Task<List<LakeEvent>> TouchingAsync(
-        IReadOnlyCollection<string> hashes, IReadOnlyCollection<string> addresses, IReadOnlyCollection<string> domains,
-        DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        hashes.Count + addresses.Count + domains.Count == 0 ? [] : await ListAsync(
-            $"""
-            SELECT {Columns} FROM events
-            WHERE class_uid IN (1001, 1007, 4001, 4003) AND device_uid IS NOT NULL AND time >= $from AND time < $to
-              AND (list_contains($hashes::VARCHAR[], process_sha256) OR list_contains($hashes::VARCHAR[], file_sha256)
-                OR list_contains($addresses::VARCHAR[], dst_ip) OR list_contains($domains::VARCHAR[], query_hostname))
-            """,
-            new() { ["from"] = from, ["to"] = to, ["hashes"] = hashes.ToList(), ["addresses"] = addresses.ToList(), ["domains"] = domains.ToList() }, ReadEvent, cancellationToken);
-
     /// <summary>Mail that arrived for people, by address.</summary>
     public Task<List<StoredMail>> MailToAsync(IReadOnlyCollection<string> addresses, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         MailAsync("list_has_any(list_transform(email_to, address -> lower(address)), $wanted::VARCHAR[])", [.. addresses.Select(address => address.ToLowerInvariant())], from, to, cancellationToken);
