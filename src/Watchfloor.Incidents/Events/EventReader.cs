@@ -8,23 +8,6 @@ namespace Watchfloor.Incidents;
 /// <summary>Reads from the lake what incident work needs, a few set-based queries for a whole window.</summary>
 internal sealed class EventReader(LakeSnapshot lake)
 {
-    private const string Columns = """
-        feed, uid, class_uid, activity_id, time, event_code, correlation_uid, status_id, status_code, message, src_ip, src_hostname, dst_ip, dst_port,
-        dst_hostname, direction_id, bytes_in, bytes_out, duration, query_hostname, url, user_agent, user_name, user_uid, user_domain, user_email,
-        actor_user_name, actor_user_uid, actor_process_uid, actor_process_name, device_uid, device_hostname, device_ip, process_uid, process_pid,
-        process_name, process_path, process_cmd_line, process_sha256, parent_process_uid, parent_process_name, process_user_name, process_user_uid,
-        file_name, file_path, file_sha256, job_name, job_cmd_line, service_win_name, service_win_cmd_line, session_uid, logon_type_id, is_mfa
-        """;
-
-    // What only events of accounts have; the JSON is read for them alone, since that of hosts is large.
-    private const string AccountColumns = Columns + """
-        , entity_uid, entity_name, rest::JSON ->> '$.resources[0].name',
-        coalesce(nullif(regexp_extract(rest::VARCHAR, '"AuthenticationMethodId","value":"([^"]{1,100})"', 1), ''), nullif(regexp_extract(rest::VARCHAR, 'KeyIdentifier=([0-9a-fA-F-]{36})', 1), ''),
-            nullif(regexp_extract(rest::VARCHAR, '"UniqueSharingId":"([^"]{1,100})"', 1), '')),
-        coalesce(rest::JSON ->> '$.user.type_id' = '4', false), rest::JSON ->> '$.unmapped.clientAppUsed',
-        rest::JSON ->> '$.actor.session.uid', rest::JSON ->> '$.unmapped.Item.InternetMessageId', rest::JSON ->> '$.session.uid_alt'
-        """;
-
     /// <summary>All findings of the window, whole, without the platform's own incidents.</summary>
     public async Task<IReadOnlyList<StoredEvent>> FindingsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
@@ -99,9 +82,9 @@ internal sealed class EventReader(LakeSnapshot lake)
 
     /// <summary>Network and remote logons to devices.</summary>
     public async Task<List<LakeEvent>> RemoteLogonsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        await ListAsync(
-            $"SELECT {Columns} FROM events WHERE class_uid = 3002 AND logon_type_id IN (3, 10) AND device_uid IS NOT NULL AND time >= $from AND time < $to",
-            new() { ["from"] = from, ["to"] = to }, ReadEvent, cancellationToken);
+        await EventsAsync(
+            EventReadings.Any, "WHERE class_uid = 3002 AND logon_type_id IN (3, 10) AND device_uid IS NOT NULL AND time >= $from AND time < $to",
+            new() { ["from"] = from, ["to"] = to }, cancellationToken);
 
     /// <summary>How many processes and local logons each account has on each device.</summary>
     public async Task<List<(string? Uid, string? Name, string? UserUid, string? UserName, long Count)>> DeviceUsersAsync(CancellationToken cancellationToken) =>
@@ -119,66 +102,61 @@ internal sealed class EventReader(LakeSnapshot lake)
 
     /// <summary>Everything that devices reported, whatever the tool: the devices are named by any of their ids or names.</summary>
     public async Task<List<LakeEvent>> OfHostsAsync(IReadOnlyCollection<string> idsAndNames, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        idsAndNames.Count == 0 ? [] : await ListAsync(
-            $"""
-            SELECT {Columns} FROM events
+        idsAndNames.Count == 0 ? [] : await EventsAsync(
+            EventReadings.Any,
+            """
             WHERE class_uid NOT IN (2002, 2004, 2005, 5001, 5003, 5021) AND time >= $from AND time < $to
               AND (list_contains($hosts::VARCHAR[], device_uid) OR (device_uid IS NULL AND list_contains($hosts::VARCHAR[], device_hostname)))
             """,
-            new() { ["from"] = from, ["to"] = to, ["hosts"] = idsAndNames.ToList() }, ReadEvent, cancellationToken);
+            new() { ["from"] = from, ["to"] = to, ["hosts"] = idsAndNames.ToList() }, cancellationToken);
 
     /// <summary>Disks plugged into devices, each with its serial number.</summary>
     public async Task<List<LakeEvent>> DisksAsync(IReadOnlyCollection<string> idsAndNames, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        idsAndNames.Count == 0 ? [] : [.. (await ListAsync(
-            $"""
-            SELECT {Columns}, regexp_extract(rest::VARCHAR, '"VolumeSerialNumber":"([^"]{"{1,100}"})"', 1) FROM events
+        idsAndNames.Count == 0 ? [] : [.. (await EventsAsync(
+            EventReadings.OfDisks,
+            """
             WHERE class_uid = 1001 AND event_code = 'RemovableMediaVolumeMounted' AND time >= $from AND time < $to AND (list_contains($hosts::VARCHAR[], device_uid) OR list_contains($hosts::VARCHAR[], device_hostname))
             ORDER BY time, uid
             """,
-            new() { ["from"] = from, ["to"] = to, ["hosts"] = idsAndNames.ToList() }, row => ReadEvent(row) with { LeftUid = Text(row, 53) }, cancellationToken)).Where(disk => disk.LeftUid is { Length: > 0 })];
+            new() { ["from"] = from, ["to"] = to, ["hosts"] = idsAndNames.ToList() }, cancellationToken)).Where(disk => disk.LeftUid is { Length: > 0 })];
 
     /// <summary>What API clients that made exclusions did with the sensors' console, oldest first: the id of an exclusion is what it left, its pattern the resource.</summary>
     public async Task<List<LakeEvent>> SensorChangesAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        await ListAsync(
-            $"""
-            SELECT {Columns}, coalesce(activity_id = 1 AND entity_type ILIKE '%exclusion%', false),
-              nullif(regexp_extract(rest::VARCHAR, '"Key":"exclusion_id","ValueString":"([^"]{"{1,100}"})"', 1), ''),
-              nullif(regexp_extract(rest::VARCHAR, '"Key":"value","ValueString":"([^"]{"{1,500}"})"', 1), ''),
-              nullif(regexp_extract(rest::VARCHAR, '"Key":"api_client_name","ValueString":"([^"]{"{1,200}"})"', 1), '')
-            FROM events
+        await EventsAsync(
+            EventReadings.OfSensors,
+            """
             WHERE class_uid = 3004 AND time >= $from AND time < $to AND actor_user_name IN (
               SELECT actor_user_name FROM events WHERE class_uid = 3004 AND activity_id = 1 AND entity_type ILIKE '%exclusion%' AND time >= $from AND time < $to)
             ORDER BY time, uid
             """,
-            new() { ["from"] = from, ["to"] = to },
-            row => ReadEvent(row) with { IsNewExclusion = row.GetBoolean(53), LeftUid = Text(row, 54), ResourceName = Text(row, 55)?.Replace(@"\\", @"\", StringComparison.Ordinal), EntityName = Text(row, 56) }, cancellationToken);
+            new() { ["from"] = from, ["to"] = to }, cancellationToken);
 
     /// <summary>Sign-ins and audited operations that came from addresses, whoever's they are; the application's id as what was used.</summary>
     public async Task<List<LakeEvent>> FromAddressesAsync(IReadOnlyCollection<string> addresses, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        addresses.Count == 0 ? [] : await ListAsync(
-            $"""
-            SELECT {AccountColumns}, rest::JSON ->> '$.actor.app_uid' FROM events
+        addresses.Count == 0 ? [] : await EventsAsync(
+            EventReadings.WithApplication,
+            """
             WHERE class_uid IN (3001, 3002, 3005, 3006, 6003) AND time >= $from AND time < $to AND list_contains($addresses::VARCHAR[], src_ip)
             ORDER BY time, uid
             """,
-            new() { ["from"] = from, ["to"] = to, ["addresses"] = addresses.ToList() }, row => ReadAccountEvent(row) with { EntityUid = Text(row, 62) ?? Text(row, 53) }, cancellationToken);
+            new() { ["from"] = from, ["to"] = to, ["addresses"] = addresses.ToList() }, cancellationToken);
 
     /// <summary>Sign-ins and administrative changes of people, named by any of their ids and names.</summary>
     public async Task<List<LakeEvent>> OfUsersAsync(IReadOnlyCollection<string> idsAndNames, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        idsAndNames.Count == 0 ? [] : await ListAsync(
-            $"""
-            SELECT {AccountColumns} FROM events
+        idsAndNames.Count == 0 ? [] : await EventsAsync(
+            EventReadings.OfAccounts,
+            """
             WHERE class_uid IN (2006, 3001, 3002, 3004, 3005, 3006, 4002, 6003) AND feed NOT LIKE 'crowdstrike.%' AND feed NOT LIKE 'zeek.%' AND time >= $from AND time < $to
               AND (list_contains($users::VARCHAR[], lower(user_name)) OR list_contains($users::VARCHAR[], lower(user_uid)) OR list_contains($users::VARCHAR[], lower(user_email))
                 OR list_contains($users::VARCHAR[], lower(actor_user_name)) OR list_contains($users::VARCHAR[], lower(actor_user_uid)))
             """,
-            new() { ["from"] = from, ["to"] = to, ["users"] = idsAndNames.Select(name => name.ToLowerInvariant()).ToList() }, ReadAccountEvent, cancellationToken);
+            new() { ["from"] = from, ["to"] = to, ["users"] = idsAndNames.Select(name => name.ToLowerInvariant()).ToList() }, cancellationToken);
 
     /// <summary>Sign-ins of applications by themselves, by directory id.</summary>
     public async Task<List<LakeEvent>> OfApplicationsAsync(IReadOnlyCollection<string> ids, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        ids.Count == 0 ? [] : await ListAsync(
-            $"SELECT {AccountColumns} FROM events WHERE class_uid = 3002 AND list_contains($ids::VARCHAR[], user_uid) AND time >= $from AND time < $to ORDER BY time, uid",
-            new() { ["from"] = from, ["to"] = to, ["ids"] = ids.ToList() }, ReadAccountEvent, cancellationToken);
+        ids.Count == 0 ? [] : await EventsAsync(
+            EventReadings.OfAccounts, "WHERE class_uid = 3002 AND list_contains($ids::VARCHAR[], user_uid) AND time >= $from AND time < $to ORDER BY time, uid",
+            new() { ["from"] = from, ["to"] = to, ["ids"] = ids.ToList() }, cancellationToken);
 
     /// <summary>Mail that arrived for people, by address.</summary>
     public Task<List<StoredMail>> MailToAsync(IReadOnlyCollection<string> addresses, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
@@ -236,6 +214,9 @@ internal sealed class EventReader(LakeSnapshot lake)
             .Select(stored => new StoredMail(stored.Id, (EmailActivity)stored.Event))];
     }
 
+    private Task<List<LakeEvent>> EventsAsync(RowReading<LakeEvent> reading, string which, Dictionary<string, object?> parameters, CancellationToken cancellationToken) =>
+        ListAsync($"SELECT {reading.Columns} FROM events {which}", parameters, reading.Read, cancellationToken);
+
     private async Task<List<T>> ListAsync<T>(string sql, Dictionary<string, object?> parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         var rows = new List<T>();
@@ -246,75 +227,6 @@ internal sealed class EventReader(LakeSnapshot lake)
 
         return rows;
     }
-
-    private static LakeEvent ReadEvent(DbDataReader row) => new()
-    {
-        Id = new(row.GetString(0), row.GetString(1)),
-        ClassUid = (int)(Number(row, 2) ?? 0),
-        ActivityId = (int)(Number(row, 3) ?? 0),
-        Time = row.GetUtc(4),
-        EventCode = Text(row, 5),
-        CorrelationUid = Text(row, 6),
-        StatusId = (int?)Number(row, 7),
-        StatusCode = Text(row, 8),
-        Message = Text(row, 9),
-        SrcIp = Text(row, 10),
-        SrcHostname = Text(row, 11),
-        DstIp = Text(row, 12),
-        DstPort = (int?)Number(row, 13),
-        DstHostname = Text(row, 14),
-        DirectionId = (int?)Number(row, 15),
-        BytesIn = Number(row, 16),
-        BytesOut = Number(row, 17),
-        DurationMs = Number(row, 18),
-        QueryHostname = Text(row, 19),
-        Url = Text(row, 20),
-        UserAgent = Text(row, 21),
-        UserName = Text(row, 22),
-        UserUid = Text(row, 23),
-        UserDomain = Text(row, 24),
-        UserEmail = Text(row, 25),
-        ActorUserName = Text(row, 26),
-        ActorUserUid = Text(row, 27),
-        ActorProcessUid = Text(row, 28),
-        ActorProcessName = Text(row, 29),
-        DeviceUid = Text(row, 30),
-        DeviceHostname = Text(row, 31),
-        DeviceIp = Text(row, 32),
-        ProcessUid = Text(row, 33),
-        ProcessPid = Number(row, 34),
-        ProcessName = Text(row, 35),
-        ProcessPath = Text(row, 36),
-        CommandLine = Text(row, 37),
-        ProcessSha256 = Text(row, 38),
-        ParentProcessUid = Text(row, 39),
-        ParentProcessName = Text(row, 40),
-        ProcessUserName = Text(row, 41),
-        ProcessUserUid = Text(row, 42),
-        FileName = Text(row, 43),
-        FilePath = Text(row, 44),
-        FileSha256 = Text(row, 45),
-        JobName = Text(row, 46),
-        JobCommandLine = Text(row, 47),
-        WinServiceName = Text(row, 48),
-        WinServiceCommandLine = Text(row, 49),
-        SessionUid = Text(row, 50),
-        LogonTypeId = (int?)Number(row, 51),
-        IsMfa = row.IsDBNull(52) ? null : row.GetBoolean(52),
-    };
-
-    private static LakeEvent ReadAccountEvent(DbDataReader row) => ReadEvent(row) with
-    {
-        EntityUid = Text(row, 53),
-        EntityName = Text(row, 54),
-        ResourceName = Text(row, 55),
-        LeftUid = Text(row, 56),
-        IsApplication = !row.IsDBNull(57) && row.GetBoolean(57),
-        ClientApp = Text(row, 58),
-        DirectorySession = Text(row, 59),
-        MessageUid = Text(row, 60),
-        SignInSession = Text(row, 61),
-    };
 
     private static UserRecord ToRecord(EvidenceId id, UserInventory item) => new()
     {
