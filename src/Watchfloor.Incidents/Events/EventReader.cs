@@ -59,7 +59,7 @@ internal sealed class EventReader(LakeSnapshot lake)
     public async Task<List<ExposureRecord>> ExposuresAsync(CancellationToken cancellationToken) =>
         await ListAsync(
             """
-            SELECT device_uid, any_value(device_hostname), count(*) FILTER (severity_id >= 5), count(*) FILTER (exploit), arg_max(feed, (exploit, severity_id, uid)), arg_max(uid, (exploit, severity_id, uid)), max(time)
+            SELECT device_uid, max(device_hostname), count(*) FILTER (severity_id >= 5), count(*) FILTER (exploit), arg_max(feed, (exploit, severity_id, uid)), arg_max(uid, (exploit, severity_id, uid)), max(time)
             FROM (SELECT *, coalesce(rest::JSON ->> '$.vulnerabilities[0].is_exploit_available' = 'true', false) AS exploit FROM events WHERE class_uid = 2002 AND status_id = 1 AND device_uid IS NOT NULL)
             GROUP BY device_uid ORDER BY device_uid
             """,
@@ -71,10 +71,10 @@ internal sealed class EventReader(LakeSnapshot lake)
     public async Task<List<(string? Uid, string? Name, string Address, DateTimeOffset First, DateTimeOffset Last)>> AddressesAsync(CancellationToken cancellationToken) =>
         await ListAsync(
             """
-            SELECT device_uid, any_value(device_hostname), address, min(time), max(time) FROM (
+            SELECT device_uid, max(device_hostname), address, min(time), max(time) FROM (
               SELECT device_uid, device_hostname, day, time, coalesce(device_ip, CASE WHEN direction_id = 2 THEN src_ip END) AS address FROM events
               WHERE device_uid IS NOT NULL AND class_uid NOT IN (2002, 2004, 2005, 2006))
-            WHERE address IS NOT NULL GROUP BY device_uid, address, CAST(time AS DATE)
+            WHERE address IS NOT NULL GROUP BY device_uid, address, CAST(time AS DATE) ORDER BY ALL
             """,
             [],
             row => (Text(row, 0), Text(row, 1), row.GetString(2), row.GetUtc(3), row.GetUtc(4)),
@@ -83,18 +83,18 @@ internal sealed class EventReader(LakeSnapshot lake)
     /// <summary>Network and remote logons to devices.</summary>
     public async Task<List<LakeEvent>> RemoteLogonsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         await EventsAsync(
-            EventReadings.Any, "WHERE class_uid = 3002 AND logon_type_id IN (3, 10) AND device_uid IS NOT NULL AND time >= $from AND time < $to",
+            EventReadings.Any, "WHERE class_uid = 3002 AND logon_type_id IN (3, 10) AND device_uid IS NOT NULL AND time >= $from AND time < $to ORDER BY time, feed, uid",
             new() { ["from"] = from, ["to"] = to }, cancellationToken);
 
     /// <summary>How many processes and local logons each account has on each device.</summary>
     public async Task<List<(string? Uid, string? Name, string? UserUid, string? UserName, long Count)>> DeviceUsersAsync(CancellationToken cancellationToken) =>
         await ListAsync(
             """
-            SELECT device_uid, any_value(device_hostname), user_uid, user_name, count(*) FROM (
+            SELECT device_uid, max(device_hostname), user_uid, user_name, count(*) FROM (
               SELECT device_uid, device_hostname, process_user_uid AS user_uid, process_user_name AS user_name FROM process_activity
               UNION ALL BY NAME
               SELECT device_uid, device_hostname, user_uid, user_name FROM authentication WHERE logon_type_id IN (2, 7, 11))
-            WHERE device_uid IS NOT NULL AND user_name IS NOT NULL GROUP BY device_uid, user_uid, user_name
+            WHERE device_uid IS NOT NULL AND user_name IS NOT NULL GROUP BY device_uid, user_uid, user_name ORDER BY ALL
             """,
             [],
             row => (Text(row, 0), Text(row, 1), Text(row, 2), Text(row, 3), Number(row, 4) ?? 0),
@@ -116,7 +116,7 @@ internal sealed class EventReader(LakeSnapshot lake)
             EventReadings.OfDisks,
             """
             WHERE class_uid = 1001 AND event_code = 'RemovableMediaVolumeMounted' AND time >= $from AND time < $to AND (list_contains($hosts::VARCHAR[], device_uid) OR list_contains($hosts::VARCHAR[], device_hostname))
-            ORDER BY time, uid
+            ORDER BY time, feed, uid
             """,
             new() { ["from"] = from, ["to"] = to, ["hosts"] = idsAndNames.ToList() }, cancellationToken)).Where(disk => disk.LeftUid is { Length: > 0 })];
 
@@ -127,7 +127,7 @@ internal sealed class EventReader(LakeSnapshot lake)
             """
             WHERE class_uid = 3004 AND time >= $from AND time < $to AND actor_user_name IN (
               SELECT actor_user_name FROM events WHERE class_uid = 3004 AND activity_id = 1 AND entity_type ILIKE '%exclusion%' AND time >= $from AND time < $to)
-            ORDER BY time, uid
+            ORDER BY time, feed, uid
             """,
             new() { ["from"] = from, ["to"] = to }, cancellationToken);
 
@@ -137,7 +137,7 @@ internal sealed class EventReader(LakeSnapshot lake)
             EventReadings.WithApplication,
             """
             WHERE class_uid IN (3001, 3002, 3005, 3006, 6003) AND time >= $from AND time < $to AND list_contains($addresses::VARCHAR[], src_ip)
-            ORDER BY time, uid
+            ORDER BY time, feed, uid
             """,
             new() { ["from"] = from, ["to"] = to, ["addresses"] = addresses.ToList() }, cancellationToken);
 
@@ -155,7 +155,7 @@ internal sealed class EventReader(LakeSnapshot lake)
     /// <summary>Sign-ins of applications by themselves, by directory id.</summary>
     public async Task<List<LakeEvent>> OfApplicationsAsync(IReadOnlyCollection<string> ids, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         ids.Count == 0 ? [] : await EventsAsync(
-            EventReadings.OfAccounts, "WHERE class_uid = 3002 AND list_contains($ids::VARCHAR[], user_uid) AND time >= $from AND time < $to ORDER BY time, uid",
+            EventReadings.OfAccounts, "WHERE class_uid = 3002 AND list_contains($ids::VARCHAR[], user_uid) AND time >= $from AND time < $to ORDER BY time, feed, uid",
             new() { ["from"] = from, ["to"] = to, ["ids"] = ids.ToList() }, cancellationToken);
 
     /// <summary>Mail that arrived for people, by address.</summary>
