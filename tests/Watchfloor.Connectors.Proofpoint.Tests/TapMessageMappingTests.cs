@@ -147,6 +147,7 @@ public class TapMessageMappingTests
         {
             var finding = Assert.IsType<DetectionFinding>(events[1]);
             Assert.Equal(("g/t", 200403L, 4, false), (finding.Metadata.Uid, finding.TypeUid, finding.StatusId, finding.IsAlert));
+            Assert.Equal(status == "falsePositive" ? 1 : null, finding.VerdictId);
         }
     }
 

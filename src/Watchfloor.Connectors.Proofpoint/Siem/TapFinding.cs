@@ -9,6 +9,7 @@ internal static class TapFinding
     private const int AttachmentHashLength = 64;
     private const int New = 1;
     private const int Resolved = 4;
+    private const int FalsePositive = 1;
 
     /// <summary>The finding.</summary>
     /// <param name="message">The message's own event.</param>
@@ -25,6 +26,7 @@ internal static class TapFinding
             SeverityId = threat.Severity,
             StatusId = threat.IsCleared ? Resolved : New,
             Status = threat.Status,
+            VerdictId = threat.IsFalsePositive ? FalsePositive : null,
             Message = Title(message, threat),
             ActionId = message.ActionId,
             DispositionId = message.DispositionId,
@@ -52,6 +54,7 @@ internal static class TapFinding
                 ModifiedTime = threat.Time,
                 OriginalTime = threat.Time > message.Time ? null : message.Metadata.OriginalTime,
                 EventCode = threat.Type,
+                Profiles = threat.IsFalsePositive ? [.. message.Metadata.Profiles ?? [], "incident"] : message.Metadata.Profiles,
             },
             Unmapped = threat.Campaign is { } campaign ? new JsonObject { ["campaignID"] = campaign } : null,
         };

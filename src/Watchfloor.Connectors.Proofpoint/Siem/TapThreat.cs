@@ -35,7 +35,10 @@ internal sealed record TapThreat
     public bool IsActive => Status == "active";
 
     /// <summary>Whether TAP took its judgement back.</summary>
-    public bool IsCleared => Status is "cleared" or "falsepositive" or "false-positive" or "expired";
+    public bool IsCleared => IsFalsePositive || Status is "cleared" or "expired";
+
+    /// <summary>Whether TAP says that it never was a threat.</summary>
+    public bool IsFalsePositive => Status is "falsepositive" or "false-positive";
 
     /// <summary>Whether the threat is a link.</summary>
     public bool IsUrl => Type == "url";
