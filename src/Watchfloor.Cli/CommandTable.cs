@@ -8,7 +8,7 @@ internal static class CommandTable
     public static void Configure(IConfigurator configurator)
     {
         configurator.SetApplicationName("watchfloor");
-        configurator.SetApplicationVersion(typeof(CommandTable).Assembly.GetName().Version!.ToString(3));
+        configurator.SetApplicationVersion(ProgramVersion.Text);
         configurator.PropagateExceptions();
         configurator.AddCommand<DemoCommand>("demo").WithDescription("The main job over a simulated company: collect, detect, triage, investigate, report");
         configurator.AddCommand<InitCommand>("init").WithDescription("Write a configuration to fill in");

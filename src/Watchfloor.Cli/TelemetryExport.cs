@@ -70,7 +70,7 @@ internal sealed class TelemetryExport : IDisposable
         tracers.Dispose();
     }
 
-    private static ResourceBuilder Resource() => ResourceBuilder.CreateDefault().AddService("watchfloor", serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3));
+    private static ResourceBuilder Resource() => ResourceBuilder.CreateDefault().AddService("watchfloor", serviceVersion: ProgramVersion.Text);
 
     private static void Configure(OtlpExporterOptions otlp, Uri endpoint, string path)
     {
