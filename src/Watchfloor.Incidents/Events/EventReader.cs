@@ -149,6 +149,7 @@ internal sealed class EventReader(LakeSnapshot lake)
             WHERE class_uid IN (2006, 3001, 3002, 3004, 3005, 3006, 4002, 6003) AND feed NOT LIKE 'crowdstrike.%' AND feed NOT LIKE 'zeek.%' AND time >= $from AND time < $to
               AND (list_contains($users::VARCHAR[], lower(user_name)) OR list_contains($users::VARCHAR[], lower(user_uid)) OR list_contains($users::VARCHAR[], lower(user_email))
                 OR list_contains($users::VARCHAR[], lower(actor_user_name)) OR list_contains($users::VARCHAR[], lower(actor_user_uid)))
+            ORDER BY time, feed, uid
             """,
             new() { ["from"] = from, ["to"] = to, ["users"] = idsAndNames.Select(name => name.ToLowerInvariant()).ToList() }, cancellationToken);
 

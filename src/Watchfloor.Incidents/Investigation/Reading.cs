@@ -45,7 +45,7 @@ internal sealed class Reading(EventReader reader, IncidentData data, Cancellatio
     {
         var ids = users.Distinct(StringComparer.Ordinal).SelectMany(user => data.Identities.Users.Get(user)?.Aliases.Append(user) ?? [user]).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         data.People = (await reader.OfUsersAsync(ids, data.From, data.To, cancellationToken)).Select(data.Identities.Resolve).Where(item => item.User is not null)
-            .OrderBy(item => item.Time).ThenBy(item => item.Id.ToString(), StringComparer.Ordinal).ToLookup(item => item.User!);
+            .ToLookup(item => item.User!);
     }
 
     /// <summary>Asks how common things are; true when something had not been asked before.</summary>
