@@ -17,7 +17,7 @@ public static class RecordFile
         await using var file = File.OpenRead(path);
         await using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
         using var reader = new StreamReader(content);
-        var first = await UnpackedAsync(reader.ReadLineAsync(cancellationToken).AsTask(), path);
+        var first = await UnpackedAsync(reader.ReadLineAsync(cancellationToken), path);
         if (first is null)
         {
             yield break;
@@ -25,7 +25,7 @@ public static class RecordFile
 
         if (IsWholeObject(first))
         {
-            for (var line = first; line is not null; line = await UnpackedAsync(reader.ReadLineAsync(cancellationToken).AsTask(), path))
+            for (var line = first; line is not null; line = await UnpackedAsync(reader.ReadLineAsync(cancellationToken), path))
             {
                 if (line.AsSpan().Trim().Length > 0)
                 {
@@ -39,13 +39,13 @@ public static class RecordFile
             yield break;
         }
 
-        foreach (var record in Split(first + "\n" + await UnpackedAsync(reader.ReadToEndAsync(cancellationToken), path)))
+        foreach (var record in Split(first + "\n" + await UnpackedAsync(new ValueTask<string>(reader.ReadToEndAsync(cancellationToken)), path)))
         {
             yield return record;
         }
     }
 
-    private static async Task<T> UnpackedAsync<T>(Task<T> reading, string path)
+    private static async ValueTask<T> UnpackedAsync<T>(ValueTask<T> reading, string path)
     {
         try
         {
